@@ -1,0 +1,114 @@
+/** inet_diag_msg -> InetSocket: the hot path of every chart; nothing is allocated beyond the row and its address texts. */
+import { ipv4Text } from '../../addr/ipv4.ts';
+import { ipv6Text } from '../../addr/ipv6.ts';
+import type { InetProtocol, InetSocket } from '../socket-table.ts';
+import { attributeMap, inetAttribute } from './attributes.ts';
+
+/** Bytes of inet_diag_msg before its attributes. */
+export const inetRowLength = 72;
+
+/** A reader of rows of one table; it remembers address texts, since most rows share a few addresses. */
+export type InetRowReader = (bytes: Buffer, start: number, end: number) => InetSocket | null;
+
+/** Makes a reader; `keepAttributes` copies every attribute of each row. A row too short to be one is null. */
+export function inetRowReader(protocol: InetProtocol, family: 4 | 6, keepAttributes: boolean): InetRowReader {
+  const addressAt = family === 4 ? ipv4Reader() : ipv6Reader();
+  return (bytes, start, end) => {
+    if (end - start < inetRowLength) return null;
+    const row: Mutable<InetSocket> = {
+      protocol,
+      family,
+      state: bytes[start + 1]!,
+      localAddress: addressAt(bytes, start + 8),
+      localPort: (bytes[start + 4]! << 8) | bytes[start + 5]!,
+      remoteAddress: addressAt(bytes, start + 24),
+      remotePort: (bytes[start + 6]! << 8) | bytes[start + 7]!,
+      interfaceIndex: bytes.readUInt32LE(start + 40),
+      timer: bytes[start + 2]!,
+      timerMs: bytes.readUInt32LE(start + 52),
+      retransmits: bytes[start + 3]!,
+      probes: 0,
+      receiveQueue: bytes.readUInt32LE(start + 56),
+      sendQueue: bytes.readUInt32LE(start + 60),
+      uid: bytes.readUInt32LE(start + 64),
+      inode: bytes.readUInt32LE(start + 68),
+      cookie: bytes.readBigUInt64LE(start + 44),
+      v6only: null,
+      shutdown: null,
+      cgroupId: null,
+      mark: null,
+      attributes: keepAttributes ? attributeMap(bytes, start + inetRowLength, end) : null,
+      referenceCount: 0,
+    };
+    readAttributes(row, bytes, start + inetRowLength, end);
+    return row;
+  };
+}
+
+type Mutable<T> = { -readonly [K in keyof T]: T[K] };
+
+/** Inlined walk (no callback): this runs once a row at 200,000 rows. */
+function readAttributes(row: Mutable<InetSocket>, bytes: Buffer, start: number, end: number): void {
+  let at = start;
+  while (at + 4 <= end) {
+    const length = bytes.readUInt16LE(at);
+    if (length < 4 || at + length > end) return;
+    switch (bytes.readUInt16LE(at + 2)) {
+      case inetAttribute.SHUTDOWN:
+        if (length >= 5) row.shutdown = bytes[at + 4]!;
+        break;
+      case inetAttribute.SKV6ONLY:
+        if (length >= 5) row.v6only = bytes[at + 4] !== 0;
+        break;
+      case inetAttribute.CGROUP_ID:
+        if (length >= 12) row.cgroupId = bytes.readBigUInt64LE(at + 4);
+        break;
+      case inetAttribute.MARK:
+        if (length >= 8) row.mark = bytes.readUInt32LE(at + 4);
+        break;
+      default:
+        break;
+    }
+    at += (length + 3) & ~3;
+  }
+}
+
+/** How many address texts a reader remembers before it forgets them all: bounds memory on a host with many peers. */
+const rememberedAddresses = 4096;
+
+function ipv4Reader(): (bytes: Buffer, at: number) => string {
+  const known = new Map<number, string>();
+  return (bytes, at) => {
+    const value = bytes.readUInt32BE(at);
+    let text = known.get(value);
+    if (text === undefined) {
+      if (known.size >= rememberedAddresses) known.clear();
+      text = ipv4Text(value);
+      known.set(value, text);
+    }
+    return text;
+  };
+}
+
+/** IPv6 texts are remembered by the two halves of the address. */
+function ipv6Reader(): (bytes: Buffer, at: number) => string {
+  const known = new Map<bigint, Map<bigint, string>>();
+  let count = 0;
+  return (bytes, at) => {
+    const high = bytes.readBigUInt64BE(at);
+    const low = bytes.readBigUInt64BE(at + 8);
+    let byLow = known.get(high);
+    if (byLow === undefined) known.set(high, (byLow = new Map()));
+    let text = byLow.get(low);
+    if (text === undefined) {
+      if (++count > rememberedAddresses) {
+        known.clear();
+        known.set(high, (byLow = new Map()));
+        count = 1;
+      }
+      text = ipv6Text(bytes, at);
+      byLow.set(low, text);
+    }
+    return text;
+  };
+}

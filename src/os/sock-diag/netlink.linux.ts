@@ -1,0 +1,111 @@
+/** The netlink socket that carries sock_diag: one request out, the dump's messages back. */
+import { PortolanError, errnoName } from '../../base/errors.ts';
+import { addressFamily, bind, close, recv, sendto, socket, socketType } from '../../ffi/libc.ts';
+import { SystemCallError } from '../../ffi/library.ts';
+import { netlinkMessage } from './requests.ts';
+
+const NETLINK_SOCK_DIAG = 4;
+const headerLength = 16;
+/** The kernel fills at most 32 KiB a read for a dump; more room gains nothing (measured). */
+const receiveLength = 1 << 16;
+const flagDumpInterrupted = 0x10;
+
+/** Calls back with each message's body: bytes `start` to `end` of a buffer that is only valid during the call. */
+export type MessageVisitor = (bytes: Buffer, start: number, end: number) => void;
+
+/** Receives one chunk of the dump and returns after handing its messages to `visit`; false when the dump is complete. */
+export interface Dump {
+  next(visit: MessageVisitor): boolean;
+  /** Whether the kernel said that the table changed during the dump (NLM_F_DUMP_INTR). */
+  readonly interrupted: boolean;
+  close(): void;
+}
+
+/** Sends a request on a socket of its own. Throws SystemCallError, or PTL_NETLINK where netlink itself is refused. */
+export function openDump(request: Uint8Array): Dump {
+  const fd = openSocket();
+  const buffer = Buffer.allocUnsafeSlow(receiveLength);
+  let interrupted = false;
+  try {
+    sendto(fd, request, 0, kernelAddress());
+  } catch (error) {
+    close(fd);
+    throw error;
+  }
+  return {
+    get interrupted() {
+      return interrupted;
+    },
+    next(visit) {
+      const length = receive(fd, buffer);
+      let at = 0;
+      while (at + headerLength <= length) {
+        const messageLength = buffer.readUInt32LE(at);
+        const type = buffer.readUInt16LE(at + 4);
+        if (messageLength < headerLength || at + messageLength > length) throw malformed();
+        if ((buffer.readUInt16LE(at + 6) & flagDumpInterrupted) !== 0) interrupted = true;
+        if (type === netlinkMessage.DONE) return false;
+        if (type === netlinkMessage.ERROR) {
+          const errno = -buffer.readInt32LE(at + headerLength);
+          if (errno !== 0) throw new SystemCallError('sock_diag', errno);
+          return false;
+        }
+        if (type === netlinkMessage.SOCK_DIAG_BY_FAMILY) visit(buffer, at + headerLength, at + messageLength);
+        at += (messageLength + 3) & ~3;
+      }
+      return true;
+    },
+    close: () => close(fd),
+  };
+}
+
+/** Sends a request that is answered by one acknowledgement. Throws SystemCallError with the kernel's errno. */
+export function exchange(request: Uint8Array): void {
+  const dump = openDump(request);
+  try {
+    while (dump.next(() => {}));
+  } finally {
+    dump.close();
+  }
+}
+
+function openSocket(): number {
+  try {
+    const fd = socket(addressFamily.netlink, socketType.raw | socketType.cloexec, NETLINK_SOCK_DIAG);
+    try {
+      bind(fd, kernelAddress());
+      return fd;
+    } catch (error) {
+      close(fd);
+      throw error;
+    }
+  } catch (error) {
+    if (error instanceof PortolanError) throw error;
+    throw new PortolanError('PTL_NETLINK', 'the kernel refuses a sock_diag socket', {
+      evidence: errnoName(error) ?? String(error),
+      cause: error,
+    });
+  }
+}
+
+/** A dump is produced inside recv(2) itself: it never waits for anybody. A read cut short by a signal is repeated. */
+function receive(fd: number, buffer: Buffer): number {
+  for (;;) {
+    try {
+      return recv(fd, buffer, 0);
+    } catch (error) {
+      if (errnoName(error) !== 'EINTR') throw error;
+    }
+  }
+}
+
+/** struct sockaddr_nl with port id 0: the kernel when sending, "choose one for me" when binding. */
+function kernelAddress(): Uint8Array {
+  const address = Buffer.alloc(12);
+  address.writeUInt16LE(addressFamily.netlink, 0);
+  return address;
+}
+
+function malformed(): PortolanError {
+  return new PortolanError('PTL_NETLINK', 'the kernel sent a netlink message whose length cannot be');
+}
