@@ -84,11 +84,11 @@ export function parseIp(text: string): Result<IpAddress> {
 
 /**
  * A zone is an interface's name or index. Refused are the characters that the grammars around it use, and what no
- * kernel allows in an interface's name (Linux dev_valid_name(): no slash, no white space).
+ * kernel allows in an interface's name (Linux dev_valid_name(): no slash, no colon, no white space).
  */
 function parseZone(text: string): Result<string> {
   if (text === '') return failure('expected a zone (an interface) after %', 0, 0);
-  const bad = text.search(/[\s\p{C}%/,[\]]/u);
+  const bad = text.search(/[\s\p{C}%/:,[\]]/u);
   return bad === -1 ? success(text) : failure('this character cannot stand in a zone', bad);
 }
 
