@@ -105,7 +105,9 @@ function openEnd(drafts: Map<string, Draft>, end: EndPlan): string {
 export function lossRuleset(device: string, percent: number): string {
   if (!Number.isInteger(percent) || percent < 0 || percent > 100) throw bad(`loss of ${percent} percent`);
   const table = `inet ptl_loss_${checkedDevice(device).replaceAll(/[^a-z0-9]/gi, '_')}`;
-  const rule = `iifname "${device}" numgen random mod 100 < ${percent} counter drop`;
+  // nft refuses a comparison that is always true.
+  const chance = percent === 100 ? '' : ` numgen random mod 100 < ${percent}`;
+  const rule = `iifname "${device}"${chance} counter drop`;
   const body = `type filter hook prerouting priority raw; policy accept;\n${percent === 0 ? '' : rule}\n`;
   return `table ${table} {}\ndelete table ${table}\ntable ${table} {\nchain arriving {\n${body}}\n}\n`;
 }

@@ -71,11 +71,8 @@ describe('two hosts', () => {
     await server.daemon({ argv: ['nc', '-lk', '9000'], ready: { tcp: 9000 } });
     await server.ip(['addr add 10.77.0.9/24 dev eth0']);
     expect(await reaches(lab, '10.77.0.9', 9000)).toBe(true);
-    await server.nft(
-      `table inet t { chain c { type filter hook input priority 0; ip daddr 10.77.0.9 tcp dport 9000 drop
-}
-}`,
-    );
+    const rule = 'ip daddr 10.77.0.9 tcp dport 9000 drop';
+    await server.nft(`table inet t {\n chain c {\n type filter hook input priority 0\n ${rule}\n }\n }\n`);
     expect(await reaches(lab, '10.77.0.9', 9000)).toBe(false);
     expect(await reaches(lab, '10.77.0.2', 9000)).toBe(true);
     await server.loss('eth0', 100);
