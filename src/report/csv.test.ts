@@ -21,6 +21,8 @@ function rendered(rows: readonly Row[]): string {
   return text;
 }
 
+const formulaParts = ['=', '+', '-', '@', ',', '"', '\t', '\r', '\n', ' ', '1'];
+
 /** A reader of RFC 4180 for one line. */
 function cells(line: string): string[] {
   return Array.from(line.matchAll(/(?:^|,)(?:"((?:[^"]|"")*)"|([^",]*))/g), (match) =>
@@ -63,13 +65,13 @@ describe('csvText', () => {
   it('stays one cell and never starts a formula, whatever the text', () => {
     fc.assert(
       fc.property(
-        fc.oneof(fc.string({ unit: 'binary' }), fc.string({ unit: fc.constantFrom(...'=+-@,"\t\r\n 1') })),
+        fc.oneof(fc.string({ unit: 'binary' }), fc.string({ unit: fc.constantFrom(...formulaParts) })),
         (text) => {
           const cell = csvText(text);
           expect(cell).not.toMatch(/[\r\n]/);
-          const [first, second, ...rest] = cells(`${cell},end`);
-          expect([second, rest]).toEqual(['end', []]);
-          expect(first).not.toMatch(/^\s*[=+\-@\t\r]./su);
+          const [start, only, ...rest] = cells(`start,${cell},end`);
+          expect([start, rest]).toEqual(['start', ['end']]);
+          expect(only).not.toMatch(/^\s*[=+\-@\t\r]./su);
         },
       ),
       { numRuns: 5_000 },
