@@ -1,0 +1,87 @@
+/** Port lists as scanners and packet filters write them: `22,80,8000-8100`, `T:80,U:53`, `-`, service names. */
+
+import type { Part } from '../explanation.ts';
+import { isPlaceholder, part } from '../tool.ts';
+
+/** Lists longer than this are summed up. */
+const MOST_ITEMS = 40;
+
+/** Explains a list item by item. */
+export function explainPorts(text: string): readonly Part[] {
+  const items = text.split(',');
+  const parts = items.slice(0, MOST_ITEMS).map((item) => portItem(item));
+  if (items.length <= MOST_ITEMS) return parts;
+  return [...parts, part('...', 'value', `and ${items.length - MOST_ITEMS} more items of the list`)];
+}
+
+/** Says what one port is: number, range or name. */
+export function portMeaning(text: string): string {
+  if (isPlaceholder(text)) return 'put the port number here';
+  const range = /^(\d{1,5})?([-:])(\d{1,5})?$/.exec(text);
+  if (range !== null) return rangeMeaning(range[1], range[3]);
+  if (/^\d+$/.test(text)) return numberMeaning(Number(text));
+  return `the port of the service named ${text}`;
+}
+
+/** Whether the text can be a port, a range or a service name. */
+export function looksLikePort(text: string): boolean {
+  return isPlaceholder(text) || /^(?:\d{1,5}|\d{0,5}[-:]\d{0,5}|[A-Za-z][\w.*+-]*)$/.test(text);
+}
+
+function portItem(item: string): Part {
+  const scoped = /^([TUSP]):(.*)$/.exec(item);
+  const protocols: Readonly<Record<string, string>> = { T: 'TCP', U: 'UDP', S: 'SCTP', P: 'IP protocol' };
+  if (scoped !== null) {
+    return part(item, 'value', `${protocols[scoped[1]!]!} from here on: ${portMeaning(scoped[2]!)}`);
+  }
+  const registered = /^\[(.*)\]$/.exec(item);
+  if (registered !== null) {
+    return part(item, 'value', `of these, the ports that nmap-services lists: ${portMeaning(registered[1]!)}`);
+  }
+  if (item === '*') return part(item, 'value', 'every port from 0 to 65535');
+  return part(item, looksLikePort(item) ? 'value' : 'unknown', portMeaning(item));
+}
+
+function rangeMeaning(from: string | undefined, to: string | undefined): string {
+  if (from === undefined && to === undefined) return 'all ports from 1 to 65535';
+  const first = Number(from ?? 1);
+  const last = Number(to ?? 65_535);
+  if (first > last) return `a range that runs backwards, from ${first} to ${last}`;
+  return `ports ${first} to ${last}, ${last - first + 1} of them`;
+}
+
+function numberMeaning(port: number): string {
+  if (port > 65_535) return `port ${port}, which is beyond the last, 65535`;
+  if (port === 0) return 'port number 0, reserved: bind takes it as "pick one for me"';
+  const name = COMMON[port];
+  return name === undefined ? `port number ${port}` : `port number ${port}, by registry ${name}`;
+}
+
+/** The service names that IANA registers for the ports these lines name most. */
+const COMMON: Readonly<Record<number, string>> = {
+  20: 'ftp-data',
+  21: 'ftp',
+  22: 'ssh',
+  23: 'telnet',
+  25: 'smtp',
+  53: 'domain (DNS)',
+  67: 'bootps (DHCP server)',
+  68: 'bootpc (DHCP client)',
+  69: 'tftp',
+  80: 'http',
+  110: 'pop3',
+  111: 'sunrpc',
+  123: 'ntp',
+  143: 'imap',
+  161: 'snmp',
+  389: 'ldap',
+  443: 'https',
+  445: 'microsoft-ds (SMB)',
+  993: 'imaps',
+  995: 'pop3s',
+  3306: 'mysql',
+  3389: 'ms-wbt-server (RDP)',
+  5432: 'postgresql',
+  6379: 'redis',
+  8080: 'http-alt',
+};
