@@ -86,6 +86,7 @@ describe('stdoutSink', () => {
       process.on('exit', () => { writeSync(2, String(refused)); });
     `;
     const child = spawn(process.execPath, ['--input-type=module', '-e', counting + program]);
+    const closed = once(child, 'close');
     let refused = '';
     child.stderr.setEncoding('utf8').on('data', (chunk: string) => void (refused += chunk));
     child.stdout.setEncoding('utf8');
@@ -96,7 +97,7 @@ describe('stdoutSink', () => {
       // Let the pipe run full now and then.
       if (++chunks % 40 === 0) await systemClock.sleep(20);
     }
-    const [exitCode] = child.exitCode === null ? ((await once(child, 'exit')) as [number]) : [child.exitCode];
+    const [exitCode] = (await closed) as [number];
     expect(exitCode).toBe(0);
     expect(Number(refused)).toBeGreaterThan(0);
     expect(text === lines(300_000)).toBe(true);
