@@ -1,5 +1,6 @@
 /** The operating system as one injected value: whatever Portolan learns about a machine, it learns through a Host. */
 import type { Clock } from '../base/clock.ts';
+import type { BindOutcome, BindRequest } from './bind-probe.ts';
 import type { ProcFs } from './proc-fs.ts';
 import type { ProcessTable } from './process-table.ts';
 import type { SocketTable } from './socket-table.ts';
@@ -65,6 +66,8 @@ export interface CgroupOwner {
   readonly userUnit: boolean;
   readonly container: { readonly runtime: string; readonly id: string; readonly name: string | null } | null;
   readonly pod: { readonly uid: string; readonly namespace: string | null; readonly name: string | null } | null;
+  /** The desktop package that the process belongs to, where the path names one. */
+  readonly application?: { readonly kind: 'snap' | 'flatpak'; readonly name: string };
 }
 
 /** What is known about a systemd unit beyond its name. */
@@ -119,4 +122,6 @@ export interface Host {
   cgroupPath(id: bigint): string | null;
   /** Facts of a system unit, from the files systemd reads and from /run; null when it is unknown. */
   unit(name: string): UnitFacts | null;
+  /** Binds a port and lets go (src/os/bind-probe.ts): the proof that it is free, or the errno of the refusal. */
+  tryBind(request: BindRequest): BindOutcome;
 }
