@@ -103,3 +103,26 @@ describe('stdoutSink', () => {
     expect(text === lines(300_000)).toBe(true);
   });
 });
+
+describe('stderrSink', () => {
+  const writer = `
+    const { stderrSink } = await import('${here}file-sink.ts');
+    stderrSink().write('a warning\\n');
+  `;
+
+  it('writes at once', () => {
+    const result = spawnSync(process.execPath, ['--input-type=module', '-e', writer], { encoding: 'utf8' });
+    expect([result.status, result.stderr]).toEqual([0, 'a warning\n']);
+  });
+
+  it('keeps its own troubles to itself', () => {
+    const descriptor = openSync('/dev/full', 'w');
+    try {
+      const stdio = ['ignore', 'pipe', descriptor] as const;
+      const result = spawnSync(process.execPath, ['--input-type=module', '-e', writer], { stdio: [...stdio] });
+      expect([result.status, result.stdout.length]).toEqual([0, 0]);
+    } finally {
+      closeSync(descriptor);
+    }
+  });
+});

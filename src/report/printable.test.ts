@@ -111,6 +111,12 @@ describe('printable', () => {
     );
   });
 
+  it('takes the spelling of a classic tool, unless that is not printable itself', () => {
+    const caret = (character: string): string =>
+      character < ' ' ? `^${String.fromCharCode(character.charCodeAt(0) + 64)}` : character;
+    expect(printable('a\x1b[0m\u202e', { escape: caret })).toBe('a^[[0m\\u202e');
+  });
+
   it('cuts the same way whether it looks at the whole text or not', () => {
     fc.assert(
       fc.property(anyText, fc.nat({ max: 20 }), (text, maximum) => {

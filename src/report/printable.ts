@@ -1,10 +1,15 @@
 /** The one place that makes text and bytes from outside safe to show: nothing hostile reaches a terminal unescaped. */
 import { isUtf8 } from 'node:buffer';
 
-/** How {@link printable} may shorten its answer. */
+/** How {@link printable} writes its answer. */
 export interface PrintableOptions {
   /** The longest answer in UTF-16 units, the closing `…` included; without it nothing is cut. */
   readonly maximum?: number;
+  /**
+   * Another spelling of the escapes, for a classic tool that has its own (`^[`). It is given one character and answers in
+   * plain ASCII, no shorter than the character; any other answer is not used.
+   */
+  readonly escape?: (character: string) => string;
 }
 
 /**
@@ -26,15 +31,13 @@ const partialEscape = /\\(?:x[0-9a-f]?|u[0-9a-f]{0,3}|u\{[0-9a-f]{0,6})?$/;
  * not for decoding, and `printable(printable(x)) === printable(x)` (also with the same maximum).
  */
 export function printable(text: string | Uint8Array, options: PrintableOptions = {}): string {
-  const { maximum } = options;
+  const { maximum, escape } = options;
   let shown = typeof text === 'string' ? bounded(text, maximum) : decoded(text, maximum);
   // Most text of a machine is plain ASCII: one scan, no copy.
   if (notPlainAscii.test(shown)) {
-    if (unprintable.test(shown)) shown = shown.replace(everyUnprintable, escapeCharacter);
-    shown = shown.replace(
-      tallStack,
-      (_, kept: string, rest: string) => kept + Array.from(rest, escapeCharacter).join(''),
-    );
+    const spell = escape === undefined ? escapeCharacter : (character: string) => spelled(character, escape);
+    if (unprintable.test(shown)) shown = shown.replace(everyUnprintable, spell);
+    shown = shown.replace(tallStack, (_, kept: string, rest: string) => kept + Array.from(rest, spell).join(''));
   }
   return maximum !== undefined && shown.length > maximum ? cut(shown, maximum) : shown;
 }
@@ -74,6 +77,13 @@ function sequenceLength(lead: number): number {
   if (lead < 0xc0) return 1;
   if (lead < 0xe0) return 2;
   return lead < 0xf0 ? 3 : 4;
+}
+
+function spelled(character: string, escape: (character: string) => string): string {
+  const answer = escape(character);
+  // A shorter one would break what `bounded` counts on.
+  const isUsable = answer.length >= character.length && !notPlainAscii.test(answer);
+  return isUsable ? answer : escapeCharacter(character);
 }
 
 function escapeCharacter(character: string): string {

@@ -74,7 +74,7 @@ describe('tableRenderer', () => {
       style,
       tone: (_, column) => (column.name === 'port' ? 'bad' : undefined),
     });
-    expect(text).toContain('  \x1b[31m22\x1b[39m  sshd  /usr');
+    expect(text).toContain('\x1b[31m  22\x1b[39m  sshd  /usr');
     expect(text).toContain('\x1b[1mPORT\x1b[22m');
     expect(rendered([rows.slice(0, 1)], { tone: () => 'bad' })[0]).not.toContain('\x1b');
   });

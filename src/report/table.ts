@@ -7,7 +7,7 @@ import type { Renderer, Write } from './renderer.ts';
 import { isNumeric } from './renderer.ts';
 import type { Style, Tone } from './style.ts';
 import { plainStyle } from './style.ts';
-import { cutTo, displayWidth } from './width.ts';
+import { cutTo, displayWidth, padEndTo, padStartTo } from './width.ts';
 
 /** How a table is to look. */
 export interface TableOptions<T> {
@@ -114,10 +114,9 @@ function writeLine<T>(
     if (width === 0) continue;
     const cell = isCut ? cutTo(line.cells[index]!, width) : line.cells[index]!;
     const tone = line.tones?.[index];
-    const painted = tone === undefined ? cell : style.paint(tone, cell);
-    const space = ' '.repeat(Math.max(0, width - displayWidth(cell)));
-    if (isNumeric(columns[index]!)) cells.push(space + painted);
-    else cells.push(index === last ? painted : painted + space);
+    let padded = index === last ? cell : padEndTo(cell, width);
+    if (isNumeric(columns[index]!)) padded = padStartTo(cell, width);
+    cells.push(tone === undefined ? padded : style.paint(tone, padded));
   }
   write(`${cells.join(' '.repeat(gap))}\n`);
 }
