@@ -15,13 +15,23 @@ const bound = new Map<string, NativeFunction>();
 
 /** The library itself, for struct decoding. Throws PTL_NO_FFI where it cannot be loaded (no prebuilt binary, refused by policy). */
 export function foreign(): Koffi {
-  if (koffi) return koffi;
   if (process.env['PORTOLAN_NO_FFI'] === '1') throw noFfi('PORTOLAN_NO_FFI=1 is set');
+  if (koffi) return koffi;
   try {
     koffi = createRequire(import.meta.url)('koffi') as Koffi;
     return koffi;
   } catch (error) {
     throw noFfi(error instanceof Error ? error.message : String(error), error);
+  }
+}
+
+/** Whether native code can be called here; loads it to find out. */
+export function hasNative(): boolean {
+  try {
+    foreign();
+    return true;
+  } catch {
+    return false;
   }
 }
 

@@ -12,6 +12,8 @@ export interface ProcFs {
   text(path: string, limit?: number): string | null;
   /** The names in a directory, in the kernel's order. */
   list(path: string): readonly string[] | null;
+  /** The names of the directories in a directory; absent where the tree does not tell them apart. */
+  directories?(path: string): readonly string[] | null;
   /** Where a symbolic link points. */
   link(path: string): string | null;
   /** Inode, owner and device of what the path leads to (links followed). */
@@ -28,6 +30,12 @@ export function openProcFs(root = '/proc'): ProcFs {
     bytes: (path, limit = 1 << 20) => attempt(() => readBounded(at(path), limit)),
     text: (path, limit = 1 << 20) => attempt(() => readBounded(at(path), limit).toString('utf8')),
     list: (path) => attempt(() => readdirSync(at(path))),
+    directories: (path) =>
+      attempt(() =>
+        readdirSync(at(path), { withFileTypes: true })
+          .filter((entry) => entry.isDirectory())
+          .map((entry) => entry.name),
+      ),
     link: (path) => attempt(() => readlinkSync(at(path))),
     stat: (path) =>
       attempt(() => {

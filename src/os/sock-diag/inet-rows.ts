@@ -1,6 +1,7 @@
 /** inet_diag_msg -> InetSocket: the hot path of every chart; nothing is allocated beyond the row and its address texts. */
 import { ipv4Text } from '../../addr/ipv4.ts';
 import { ipv6Text } from '../../addr/ipv6.ts';
+import { addressFamily } from '../../ffi/libc.ts';
 import type { InetProtocol, InetSocket } from '../socket-table.ts';
 import { attributeMap, inetAttribute } from './attributes.ts';
 
@@ -43,6 +44,15 @@ export function inetRowReader(protocol: InetProtocol, family: 4 | 6, keepAttribu
     readAttributes(row, bytes, start + inetRowLength, end);
     return row;
   };
+}
+
+/** Makes a reader for a dump of both families at once: each row says which it is. Rows of other families are null. */
+export function mixedInetRowReader(protocol: InetProtocol, keepAttributes: boolean): InetRowReader {
+  const readers: Readonly<Record<number, InetRowReader>> = {
+    [addressFamily.inet]: inetRowReader(protocol, 4, keepAttributes),
+    [addressFamily.inet6]: inetRowReader(protocol, 6, keepAttributes),
+  };
+  return (bytes, start, end) => (end > start ? (readers[bytes[start]!]?.(bytes, start, end) ?? null) : null);
 }
 
 type Mutable<T> = { -readonly [K in keyof T]: T[K] };

@@ -1,10 +1,12 @@
-/** The netlink socket that carries sock_diag: one request out, the dump's messages back. */
+/** The netlink socket that carries sock_diag and rtnetlink: one request out, the dump's messages back. */
 import { PortolanError, errnoName } from '../../base/errors.ts';
 import { addressFamily, bind, close, recv, sendto, socket, socketType } from '../../ffi/libc.ts';
 import { SystemCallError } from '../../ffi/library.ts';
 import { netlinkMessage } from './requests.ts';
 
-const NETLINK_SOCK_DIAG = 4;
+/** Netlink families (include/uapi/linux/netlink.h) and the type of the rows of each dump. */
+export const netlinkFamily = { ROUTE: 0, SOCK_DIAG: 4 } as const;
+
 const headerLength = 16;
 /** The kernel fills at most 32 KiB a read for a dump; more room gains nothing (measured). */
 const receiveLength = 1 << 16;
@@ -13,21 +15,32 @@ const flagDumpInterrupted = 0x10;
 /** Calls back with each message's body: bytes `start` to `end` of a buffer that is only valid during the call. */
 export type MessageVisitor = (bytes: Buffer, start: number, end: number) => void;
 
-/** Receives one chunk of the dump and returns after handing its messages to `visit`; false when the dump is complete. */
+/** A dump in progress. */
 export interface Dump {
-  next(visit: MessageVisitor): boolean;
+  /**
+   * Receives one chunk of the dump and returns after handing its messages to `visit`; false when the dump is complete.
+   * `chunk`, when given, sees the bytes as they came, headers and the closing message included, before `visit` does.
+   */
+  next(visit: MessageVisitor, chunk?: (bytes: Buffer) => void): boolean;
   /** Whether the kernel said that the table changed during the dump (NLM_F_DUMP_INTR). */
   readonly interrupted: boolean;
   close(): void;
 }
 
-/** Sends a request on a socket of its own. Throws SystemCallError, or PTL_NETLINK where netlink itself is refused. */
-export function openDump(request: Uint8Array): Dump {
-  const fd = openSocket();
+/**
+ * Sends a request on a socket of its own and visits the messages of type `rowType`. Throws SystemCallError, or PTL_NETLINK
+ * where netlink itself is refused.
+ */
+export function openDump(
+  request: Uint8Array,
+  family: number = netlinkFamily.SOCK_DIAG,
+  rowType: number = netlinkMessage.SOCK_DIAG_BY_FAMILY,
+): Dump {
+  const fd = openSocket(family);
   const buffer = Buffer.allocUnsafeSlow(receiveLength);
   let interrupted = false;
   try {
-    sendto(fd, request, 0, kernelAddress());
+    sendto(fd, request, 0, netlinkAddress(0));
   } catch (error) {
     close(fd);
     throw error;
@@ -36,21 +49,28 @@ export function openDump(request: Uint8Array): Dump {
     get interrupted() {
       return interrupted;
     },
-    next(visit) {
+    next(visit, chunk) {
       const length = receive(fd, buffer);
+      chunk?.(buffer.subarray(0, length));
       let at = 0;
       while (at + headerLength <= length) {
         const messageLength = buffer.readUInt32LE(at);
         const type = buffer.readUInt16LE(at + 4);
         if (messageLength < headerLength || at + messageLength > length) throw malformed();
         if ((buffer.readUInt16LE(at + 6) & flagDumpInterrupted) !== 0) interrupted = true;
-        if (type === netlinkMessage.DONE) return false;
+        if (type === netlinkMessage.DONE) {
+          // A dump that fails before its first row ends at once, and the errno stands where the flags of a done message are:
+          // that is how a kernel without a table's diag module says ENOENT (netlink_dump in net/netlink/af_netlink.c).
+          const errno = messageLength >= headerLength + 4 ? -buffer.readInt32LE(at + headerLength) : 0;
+          if (errno > 0) throw new SystemCallError('sock_diag', errno);
+          return false;
+        }
         if (type === netlinkMessage.ERROR) {
           const errno = -buffer.readInt32LE(at + headerLength);
           if (errno !== 0) throw new SystemCallError('sock_diag', errno);
           return false;
         }
-        if (type === netlinkMessage.SOCK_DIAG_BY_FAMILY) visit(buffer, at + headerLength, at + messageLength);
+        if (type === rowType) visit(buffer, at + headerLength, at + messageLength);
         at += (messageLength + 3) & ~3;
       }
       return true;
@@ -69,11 +89,12 @@ export function exchange(request: Uint8Array): void {
   }
 }
 
-function openSocket(): number {
+/** A netlink socket of a family, joined to multicast groups (bit n-1 is group n). Throws PTL_NETLINK or PTL_NO_FFI. */
+export function openSocket(family: number, groups = 0): number {
   try {
-    const fd = socket(addressFamily.netlink, socketType.raw | socketType.cloexec, NETLINK_SOCK_DIAG);
+    const fd = socket(addressFamily.netlink, socketType.raw | socketType.cloexec, family);
     try {
-      bind(fd, kernelAddress());
+      bind(fd, netlinkAddress(groups));
       return fd;
     } catch (error) {
       close(fd);
@@ -81,7 +102,7 @@ function openSocket(): number {
     }
   } catch (error) {
     if (error instanceof PortolanError) throw error;
-    throw new PortolanError('PTL_NETLINK', 'the kernel refuses a sock_diag socket', {
+    throw new PortolanError('PTL_NETLINK', `the kernel refuses a netlink socket of family ${family}`, {
       evidence: errnoName(error) ?? String(error),
       cause: error,
     });
@@ -100,9 +121,10 @@ function receive(fd: number, buffer: Buffer): number {
 }
 
 /** struct sockaddr_nl with port id 0: the kernel when sending, "choose one for me" when binding. */
-function kernelAddress(): Uint8Array {
+function netlinkAddress(groups: number): Uint8Array {
   const address = Buffer.alloc(12);
   address.writeUInt16LE(addressFamily.netlink, 0);
+  address.writeUInt32LE(groups, 8);
   return address;
 }
 

@@ -8,6 +8,8 @@ import type { InetProtocol, InetQuery, InetSocket } from '../socket-table.ts';
 export const netlinkMessage = {
   ERROR: 2,
   DONE: 3,
+  TCPDIAG_GETSOCK: 18,
+  DCCPDIAG_GETSOCK: 19,
   SOCK_DIAG_BY_FAMILY: 20,
   SOCK_DESTROY: 21,
   FLAG_REQUEST: 1,
@@ -28,11 +30,13 @@ export const ipProtocol: Readonly<Record<InetProtocol, number>> = {
 };
 
 const everyState = 0xffff_ffff;
+/** include/linux/socket.h. */
+const AF_TIPC = 30;
 /** INET_DIAG_REQ_BYTECODE and INET_DIAG_REQ_PROTOCOL. */
 const requestAttribute = { bytecode: 1, protocol: 3 } as const;
 
-/** A dump of one internet table: inet_diag_req_v2 and its attributes. */
-export function inetRequest(query: InetQuery): Uint8Array {
+/** A dump of one internet table: inet_diag_req_v2 and its attributes; the answers echo `sequence`. */
+export function inetRequest(query: InetQuery, sequence = 1): Uint8Array {
   const number = ipProtocol[query.protocol];
   const body = Buffer.alloc(56);
   body[0] = query.family === 4 ? addressFamily.inet : addressFamily.inet6;
@@ -42,7 +46,23 @@ export function inetRequest(query: InetQuery): Uint8Array {
   const parts: Uint8Array[] = [body];
   if (query.bytecode !== undefined) parts.push(attribute(requestAttribute.bytecode, query.bytecode));
   if (number > 0xff) parts.push(attribute(requestAttribute.protocol, u32(number)));
-  return dump(parts);
+  return dump(parts, sequence);
+}
+
+/**
+ * The same dump asked in the way before sock_diag: inet_diag_req (family, two prefix lengths, extensions, the socket id, states,
+ * a reserved word). It knows tcp and dccp only, and answers for both families at once; null for other protocols.
+ */
+export function legacyInetRequest(query: InetQuery): Uint8Array | null {
+  if (query.protocol !== 'tcp' && query.protocol !== 'dccp') return null;
+  const body = Buffer.alloc(60);
+  body[0] = addressFamily.inet;
+  body[3] = query.extensions ?? 0;
+  body.writeUInt32LE((query.states ?? everyState) >>> 0, 52);
+  const parts: Uint8Array[] = [body];
+  if (query.bytecode !== undefined) parts.push(attribute(requestAttribute.bytecode, query.bytecode));
+  const type = query.protocol === 'tcp' ? netlinkMessage.TCPDIAG_GETSOCK : netlinkMessage.DCCPDIAG_GETSOCK;
+  return message(type, netlinkMessage.FLAG_REQUEST | netlinkMessage.FLAG_DUMP, parts);
 }
 
 /** UDIAG_SHOW_*: which attributes a UNIX socket row carries. */
@@ -82,6 +102,22 @@ export function vsockRequest(states: number): Uint8Array {
   return dump([body]);
 }
 
+/** A dump of the AF_XDP table: xdp_diag_req with XDP_SHOW_* bits (INFO 1, RING_CFG 2, UMEM 4, MEMINFO 8, STATS 16). */
+export function xdpRequest(show: number): Uint8Array {
+  const body = Buffer.alloc(20);
+  body[0] = addressFamily.xdp;
+  body.writeUInt32LE(show, 8);
+  return dump([body]);
+}
+
+/** A dump of the TIPC table: tipc_sock_diag_req. */
+export function tipcRequest(states: number): Uint8Array {
+  const body = Buffer.alloc(8);
+  body[0] = AF_TIPC;
+  body.writeUInt32LE(states >>> 0, 4);
+  return dump([body]);
+}
+
 /** SOCK_DESTROY of one socket: the row's inet_diag_sockid made again, cookie included, so that no other socket can be meant. */
 export function destroyRequest(row: InetSocket): Uint8Array {
   const body = Buffer.alloc(56);
@@ -97,18 +133,19 @@ export function destroyRequest(row: InetSocket): Uint8Array {
   return message(netlinkMessage.SOCK_DESTROY, netlinkMessage.FLAG_REQUEST | netlinkMessage.FLAG_ACK, [body]);
 }
 
-function dump(parts: readonly Uint8Array[]): Uint8Array {
-  return message(netlinkMessage.SOCK_DIAG_BY_FAMILY, netlinkMessage.FLAG_REQUEST | netlinkMessage.FLAG_DUMP, parts);
+function dump(parts: readonly Uint8Array[], sequence = 1): Uint8Array {
+  const flags = netlinkMessage.FLAG_REQUEST | netlinkMessage.FLAG_DUMP;
+  return message(netlinkMessage.SOCK_DIAG_BY_FAMILY, flags, parts, sequence);
 }
 
 /** Netlink is host-endian; every platform Node supports for Linux's FFI binaries that we load is little-endian. */
-function message(type: number, flags: number, parts: readonly Uint8Array[]): Uint8Array {
+function message(type: number, flags: number, parts: readonly Uint8Array[], sequence = 1): Uint8Array {
   const length = parts.reduce((sum, part) => sum + part.length, 16);
   const header = Buffer.alloc(16);
   header.writeUInt32LE(length, 0);
   header.writeUInt16LE(type, 4);
   header.writeUInt16LE(flags, 6);
-  header.writeUInt32LE(1, 8);
+  header.writeUInt32LE(sequence, 8);
   return Buffer.concat([header, ...parts], length);
 }
 
