@@ -6,8 +6,8 @@ export const zooPlan = {
   hosts: {
     zoo: {
       sysctls: {
-        // Anybody may open a ping socket.
-        'net.ipv4.ping_group_range': '0 2147483647',
+        // Group 0 may open ping sockets; in a user namespace no other group exists.
+        'net.ipv4.ping_group_range': '0 0',
         // What waits for an answer goes on waiting while it is looked at.
         'net.ipv4.tcp_syn_retries': '8',
         'net.ipv4.tcp_synack_retries': '8',
