@@ -1,0 +1,26 @@
+/** Every bench, in the order of RESULTS.md. */
+import chart from './cases/chart.ts';
+import fuser from './cases/fuser.ts';
+import help from './cases/help.ts';
+import ls from './cases/ls.ts';
+import lsof from './cases/lsof.ts';
+import netstatOwners from './cases/netstat-tanp.ts';
+import ssListeners from './cases/ss-tlnp.ts';
+import ssOwners from './cases/ss-tanp.ts';
+import ss from './cases/ss-tan.ts';
+import startup from './cases/start.ts';
+import type { Bench } from './define-bench.ts';
+
+/** By what they ask. */
+export const allBenches: readonly Bench[] = [
+  help,
+  startup,
+  chart,
+  ls,
+  ss,
+  ssOwners,
+  ssListeners,
+  netstatOwners,
+  lsof,
+  fuser,
+];
