@@ -102,7 +102,7 @@ export class IpSet implements Iterable<IpAddress> {
     return value <= last ? ipAddress(version, value, zone) : undefined;
   }
 
-  *[Symbol.iterator](): IterableIterator<IpAddress> {
+  *[Symbol.iterator](): Generator<IpAddress, undefined> {
     for (const { version, zone, first, last } of this.ranges) {
       for (let value = first; value <= last; value++) yield ipAddress(version, value, zone);
     }

@@ -58,7 +58,7 @@ export class PortSet implements Iterable<number> {
     return new PortSet(intersectIntervals(this.ranges, other.ranges));
   }
 
-  *[Symbol.iterator](): IterableIterator<number> {
+  *[Symbol.iterator](): Generator<number, undefined> {
     for (const { first, last } of this.ranges) for (let port = first; port <= last; port++) yield port;
   }
 
