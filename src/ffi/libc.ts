@@ -69,11 +69,6 @@ export function close(fd: number): void {
   checked('close', native('int close(int)')(fd));
 }
 
-/** readlinkat(2) into `into`: the length written (not terminated), or -1 where the link cannot be read. */
-export function readlinkat(directory: number, name: Uint8Array, into: Uint8Array): number {
-  return Number(native('long readlinkat(int, void *, void *, size_t)')(directory, name, into, into.length));
-}
-
 /** pidfd_open(2), by number (434 on every architecture): a handle that a reused pid cannot take over. */
 export function pidfdOpen(pid: number): number {
   return checked('pidfd_open', native('long syscall(long, long, long, long, long)')(434, pid, 0, 0, 0));

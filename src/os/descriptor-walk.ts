@@ -18,12 +18,15 @@ export function procDescriptorWalk(proc: ProcFs): DescriptorWalk {
   return (pid, visit) => {
     const names = proc.list(`${pid}/fd`);
     if (names === null) return failureOf(proc.refusal(`${pid}/fd`));
+    let refused = false;
     for (const name of names) {
       const link = proc.link(`${pid}/fd/${name}`);
+      // The directory may be opened with CAP_DAC_READ_SEARCH alone; its links take ptrace rights.
+      if (link === null) refused ||= failureOf(proc.refusal(`${pid}/fd/${name}`)) === 'refused';
       const inode = link === null ? -1 : socketInode(link);
       if (inode !== -1) visit(inode, Number(name));
     }
-    return 'complete';
+    return refused ? 'refused' : 'complete';
   };
 }
 

@@ -1,12 +1,14 @@
 /** The Linux host: which source answers which question. */
 import { systemClock } from '../base/clock.ts';
 import type { Clock } from '../base/clock.ts';
+import { hasGetdents64 } from '../ffi/directory.ts';
 import { interfaceNameByIndex } from '../ffi/interface-names.ts';
 import { hasNative } from '../ffi/library.ts';
 import { probeBind } from './bind-probe.ts';
 import { parseEffectiveCapabilities, seesEveryDescriptor } from './capabilities.ts';
 import { cgroupOwner } from './cgroup-owner.ts';
 import { cgroup2Mount, cgroupPaths } from './cgroup-paths.linux.ts';
+import { nativeDescriptorWalk } from './descriptor-walk.linux.ts';
 import { procDescriptorWalk } from './descriptor-walk.ts';
 import type { Host, NetworkInterface, Privileges } from './host.ts';
 import { interfacesByNetlink, interfacesWithoutNetlink } from './interfaces.linux.ts';
@@ -33,7 +35,10 @@ export function linuxHost({ procRoot = '/proc', noFfi = false, clock = systemClo
   const proc = openProcFs(procRoot);
   const native = (): boolean => !noFfi && hasNative();
   const choice = once(() => chooseSocketTable(proc, native));
-  const processes = once(() => linuxProcessTable({ proc, walk: procDescriptorWalk(proc), pidfds: native() }));
+  const processes = once(() => {
+    const walk = native() && hasGetdents64 ? nativeDescriptorWalk(procRoot) : procDescriptorWalk(proc);
+    return linuxProcessTable({ proc, walk, pidfds: native() });
+  });
   const interfaces = (): readonly NetworkInterface[] => readInterfaces(proc, native());
   const cgroups = once(() => openCgroups(proc));
   const unit = once(() => unitFacts(unitSources(proc, cgroups())));

@@ -1,5 +1,5 @@
 /** /proc as a seam: every read of it goes through here, so that a test can hand in a tree of its own. */
-import { closeSync, openSync, readdirSync, readFileSync, readlinkSync, readSync, statSync } from 'node:fs';
+import { closeSync, lstatSync, opendirSync, openSync, readdirSync, readlinkSync, readSync, statSync } from 'node:fs';
 import { errnoName } from '../base/errors.ts';
 
 /** Reads below a /proc-like directory. Every path is relative to it; null stands for "not there or not allowed". */
@@ -18,7 +18,10 @@ export interface ProcFs {
   link(path: string): string | null;
   /** Inode, owner and device of what the path leads to (links followed). */
   stat(path: string): { readonly inode: number; readonly uid: number; readonly device: number } | null;
-  /** Why the last read of `path` failed: `EACCES`, `ENOENT`, `ESRCH`; undefined when it can be read now. */
+  /**
+   * Why `path` cannot be read: `EACCES`, `ENOENT`, `ESRCH`; undefined when it can be read now. A directory is listed, and a
+   * link read but never followed: behind /proc/PID/fd stand pipes and terminals, which opening could block.
+   */
   refusal(path: string): string | undefined;
 }
 
@@ -44,7 +47,10 @@ export function openProcFs(root = '/proc'): ProcFs {
       }),
     refusal(path) {
       try {
-        readFileSync(at(path));
+        const status = lstatSync(at(path));
+        if (status.isSymbolicLink()) readlinkSync(at(path));
+        else if (status.isDirectory()) opendirSync(at(path)).closeSync();
+        else closeSync(openSync(at(path), 'r'));
         return undefined;
       } catch (error) {
         return errnoName(error) ?? 'EIO';

@@ -5,7 +5,7 @@ import { parseCgroupFile } from './cgroup-file.ts';
 import { commandLineLimit, parseCommandLine } from './command-line.ts';
 import { executableOf } from './executable.linux.ts';
 import type { ProcFs } from './proc-fs.ts';
-import { parseBootTime, parseProcessStat, tickMilliseconds } from './process-stat.ts';
+import { kernelThreadFlag, parseBootTime, parseProcessStat, tickMilliseconds } from './process-stat.ts';
 import type { ProcessStat } from './process-stat.ts';
 import type { ProcessInfo, ProcessTable } from './process-table.ts';
 import { processesHidden } from './hidden-processes.linux.ts';
@@ -37,7 +37,7 @@ export function linuxProcessTable({ proc, walk, pidfds }: LinuxProcessParts): Pr
         const outcome = walk(pid, (inode, fd) => {
           if (inodes === undefined || inodes.has(inode)) index.add(inode, pid, fd);
         });
-        if (outcome === 'refused') hidden.push(pid);
+        if (outcome === 'refused' && mayHoldSockets(proc, pid)) hidden.push(pid);
       }
       return index.finish(hidden, processesHidden(proc));
     },
@@ -68,6 +68,12 @@ export function pidsOf(names: readonly string[]): number[] {
 function readStat(proc: ProcFs, pid: number): ProcessStat | null {
   const text = proc.text(`${pid}/stat`);
   return text === null ? null : parseProcessStat(text);
+}
+
+/** Kernel threads and ended processes have no descriptors: nothing of theirs is hidden. Unknown (hidepid=1) means maybe. */
+function mayHoldSockets(proc: ProcFs, pid: number): boolean {
+  const stat = readStat(proc, pid);
+  return stat === null || ((stat.flags & kernelThreadFlag) === 0 && stat.state !== 'Z' && stat.state !== 'X');
 }
 
 function parentOf(proc: ProcFs, pid: number): number {
