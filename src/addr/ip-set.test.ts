@@ -200,6 +200,12 @@ test('the algebra of port sets is that of sets', () => {
   );
 });
 
+test('a set keeps copies, so that what it was made from stays free', () => {
+  const range = { first: 1, last: 2 };
+  PortSet.of([range]);
+  expect(Object.isFrozen(range)).toBe(false);
+});
+
 test('what is no range of ports is refused', () => {
   for (const range of [
     { first: -1, last: 2 },

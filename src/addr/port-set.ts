@@ -14,7 +14,7 @@ export class PortSet implements Iterable<number> {
   readonly ranges: readonly PortRange[];
 
   private constructor(merged: readonly PortRange[]) {
-    this.ranges = Object.freeze(merged.map((range) => Object.freeze(range)));
+    this.ranges = Object.freeze(merged.map(({ first, last }) => Object.freeze({ first, last })));
   }
 
   static readonly empty: PortSet = new PortSet([]);

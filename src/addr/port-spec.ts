@@ -8,7 +8,7 @@
  * ranges of which only the registered ports are meant. Names and globs (`*`, `?`) go through a {@link ServiceLookup}.
  */
 import { failure, shifted, success } from '../base/result.ts';
-import type { Result } from '../base/result.ts';
+import type { Failure, Result } from '../base/result.ts';
 import { maxPort, PortSet } from './port-set.ts';
 import type { PortRange } from './port-set.ts';
 
@@ -45,6 +45,9 @@ interface Context {
 /** Ranges still to be merged, per transport. */
 type Collected = Record<PortTransport, PortRange[]>;
 
+/** Each name or bracket may cost a walk through the whole registry, so a text from a stranger may not hold any number of them. */
+const maxLookups = 1000;
+
 const prefixes: Readonly<Record<string, PortTransport>> = { T: 'tcp', U: 'udp', S: 'sctp' };
 
 /** Reads a port text; fails at the first character that fits no form. */
@@ -52,7 +55,7 @@ export function parsePortSpec(text: string, options: PortSpecOptions = {}): Resu
   const kept: Collected = { tcp: [], udp: [], sctp: [] };
   const excluded: Collected = { tcp: [], udp: [], sctp: [] };
   let transports = options.transports ?? ['tcp'];
-  let items = 0;
+  let [items, lookups] = [0, 0];
   for (let start = 0; start <= text.length;) {
     const end = itemEnd(text, start);
     let at = skipSpace(text, start, end);
@@ -66,7 +69,11 @@ export function parsePortSpec(text: string, options: PortSpecOptions = {}): Resu
     if (negated) at++;
     const word = text.slice(at, end).trimEnd();
     // A prefix alone is allowed (`T:,22` or `T:22,U:`): it names the transport, not a port.
-    if (word !== '' || negated || prefix.value === undefined) {
+    if (word === '' && (negated || prefix.value === undefined)) return missing(at, at < text.length ? 1 : 0);
+    if (/^(?![\d-]*(?:\/|$))/.test(word) && ++lookups > maxLookups) {
+      return failure(`more than ${maxLookups} names and brackets`, at, word.length);
+    }
+    if (word !== '') {
       const item = parseItem(word, { transports, services: options.services }, negated ? excluded : kept);
       if (!item.ok) return shifted(item, at);
       items++;
@@ -92,9 +99,9 @@ export function portSpecText(spec: PortSpec): string {
 function itemEnd(text: string, start: number): number {
   const comma = text.indexOf(',', start);
   if (comma === -1) return text.length;
-  const open = text.indexOf('[', start);
-  if (open === -1 || open > comma) return comma;
-  const close = text.indexOf(']', open);
+  const open = text.slice(start, comma).indexOf('[');
+  if (open === -1) return comma;
+  const close = text.indexOf(']', start + open);
   if (close === -1) return text.length;
   const next = text.indexOf(',', close);
   return next === -1 ? text.length : next;
@@ -113,13 +120,17 @@ function parseItem(word: string, context: Context, into: Collected): Result<unde
   const suffix = /\/(tcp|udp|sctp)$/i.exec(word);
   const body = suffix === null ? word : word.slice(0, suffix.index);
   const transports = suffix === null ? context.transports : [suffix[1]!.toLowerCase() as PortTransport];
-  if (body === '') return failure('expected a port, a range or a service name', 0, word.length);
+  if (body === '') return missing(0, word.length);
   if (body.startsWith('[')) return parseBrackets(body, { ...context, transports }, into);
   if (!/^[\d-]+$/.test(body)) return parseName(body, { ...context, transports }, into);
   const range = parseRange(body);
   if (!range.ok) return range;
   for (const transport of transports) into[transport].push(range.value);
   return success(undefined);
+}
+
+function missing(at: number, length: number): Failure {
+  return failure('expected a port, a range or a service name', at, length);
 }
 
 /** Reads `80`, `8000-8100`, `-1023`, `60000-` or `-`. */
