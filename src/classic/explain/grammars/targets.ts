@@ -74,7 +74,7 @@ function prefixMeaning(address: string, bits: number): string {
 
 /** The scopes of RFC 6890. */
 function scope4(address: string): string {
-  if (/^127\./.test(address)) return ', this machine itself (loopback)';
+  if (address.startsWith('127.')) return ', this machine itself (loopback)';
   if (/^10\.|^192\.168\.|^172\.(?:1[6-9]|2\d|3[01])\./.test(address)) return ', private (RFC 1918)';
   if (address.startsWith('169.254.')) return ', link-local';
   if (/^(?:22[4-9]|23\d)\./.test(address)) return ', multicast';

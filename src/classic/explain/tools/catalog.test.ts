@@ -17,7 +17,7 @@ describe.each(TOOLS)('$name', (tool) => {
   test('every spelling is unique and well formed', () => {
     const spellings = tool.flags.flatMap((spec) => spec.spellings);
     expect(new Set(spellings).size).toBe(spellings.length);
-    for (const spelling of spellings) expect(spelling).toMatch(/^(?:--?|\+)[A-Za-z0-9?][\w?-]*$/);
+    for (const spelling of spellings) expect(spelling).toMatch(/^(?:--?|\+)[A-Za-z0-9?#][\w?.-]*$/);
   });
 
   test('every flag has a meaning of three words or more, without a final stop', () => {
