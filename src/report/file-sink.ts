@@ -49,8 +49,20 @@ export function stdoutSink(descriptor: number, settings: SinkSettings = {}): Out
       pending += text;
       if (isTTY || pending.length >= chunkSize) flush();
     },
+    writeBytes(bytes) {
+      flush();
+      writeAll(descriptor, bytes);
+    },
     flush,
   };
+}
+
+function quietly(write: () => void): void {
+  try {
+    write();
+  } catch (error) {
+    if (!(error instanceof OutputClosed) && !(error instanceof PortolanError)) throw error;
+  }
 }
 
 /** Standard error: every text at once, and never an error of its own: there is nowhere left to report it. */
@@ -62,14 +74,8 @@ export function stderrSink(settings: SinkSettings = {}): Output {
     get columns() {
       return sink.columns;
     },
-    write(text) {
-      try {
-        sink.write(text);
-        sink.flush();
-      } catch (error) {
-        if (!(error instanceof OutputClosed) && !(error instanceof PortolanError)) throw error;
-      }
-    },
+    write: (text) => quietly(() => (sink.write(text), sink.flush())),
+    writeBytes: (bytes) => quietly(() => sink.writeBytes(bytes)),
     flush: () => undefined,
   };
 }

@@ -9,6 +9,8 @@ export interface Output {
    * stored; both may come late, at a later `write` or at `flush`.
    */
   write(text: string): void;
+  /** Writes bytes as they are, after the text written before: for the classic tools, whose output may not be UTF-8. */
+  writeBytes(bytes: Uint8Array): void;
   /** Hands everything written so far to the reader. Throws as `write` does. */
   flush(): void;
   /** The width of the terminal; Infinity where there is none. */
@@ -42,6 +44,7 @@ export function memorySink(settings: Partial<Pick<Output, 'columns' | 'isTTY' | 
     isTTY: settings.isTTY ?? false,
     style: settings.style ?? plainStyle,
     write: (text) => void pieces.push(text),
+    writeBytes: (bytes) => void pieces.push(Buffer.from(bytes).toString('utf8')),
     flush: () => undefined,
     text: () => pieces.join(''),
   };

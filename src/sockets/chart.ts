@@ -2,7 +2,7 @@
 import { defineRecord } from '../base/record.ts';
 import { exposureWords } from './exposure.ts';
 import type { Endpoint, Exposure, Owner, SocketRecord } from './socket-record.ts';
-import { endpointText, exposureLevels, isListening } from './socket-record.ts';
+import { endpointText, exposureLevels, isListening, ownerValue } from './socket-record.ts';
 
 /** One port that something listens on: all addresses and processes of one service together. */
 export interface Listener {
@@ -163,11 +163,7 @@ export const listenerKind = defineRecord<Listener>({
       meaning: 'every process that listens',
       shown: true,
       priority: 1,
-      get: (one) =>
-        one.owners.map(({ startTicks: _, startedAt, ...owner }) => ({
-          ...owner,
-          startedAt: new Date(startedAt).toISOString(),
-        })),
+      get: (one) => one.owners.map(ownerValue),
       text: holderText,
     },
     {

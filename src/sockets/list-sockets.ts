@@ -1,5 +1,6 @@
 /** All sockets of this machine as records: tables first, then one walk over the processes, then the meaning of each row. */
-import { serviceName } from '../registry/service-name.ts';
+import type { RegistryTransport } from '../registry/iana-table.ts';
+import { usualName } from '../registry/service-name.ts';
 import type { Host, NetworkInterface } from '../os/host.ts';
 import { judgeExposure } from './exposure.ts';
 import { ListenerIndex } from './listener-index.ts';
@@ -180,9 +181,15 @@ class ServiceNames {
     const key = `${transport}${port}`;
     const known = this.#known.get(key);
     if (known !== undefined) return known;
-    const found = serviceName(port, transport === 'mptcp' ? 'tcp' : transport);
+    const found = usualName(port, registryTransport(transport));
     const service = found === null ? null : { name: found.name, source: found.source };
     this.#known.set(key, service);
     return service;
   }
+}
+
+/** MPTCP and UDP-Lite share the numbers of TCP and UDP. */
+function registryTransport(transport: Transport): RegistryTransport {
+  if (transport === 'sctp' || transport === 'dccp') return transport;
+  return transport === 'udp' || transport === 'udplite' ? 'udp' : 'tcp';
 }

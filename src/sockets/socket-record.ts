@@ -295,9 +295,11 @@ const columns: readonly Column<SocketRecord>[] = [
   },
 ];
 
-function ownerValue(owner: Owner): object {
-  const { startTicks: _, startedAt, ...rest } = owner;
-  return { ...rest, startedAt: new Date(startedAt).toISOString() };
+/** An owner as plain data for JSON: the start as RFC 3339 text, and without the ticks that only we compare. */
+export function ownerValue(owner: Owner): Readonly<Record<string, unknown>> {
+  const value: Record<string, unknown> = { ...owner, startedAt: new Date(owner.startedAt).toISOString() };
+  delete value['startTicks'];
+  return value;
 }
 
 /** The `socket` kind. */

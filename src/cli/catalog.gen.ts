@@ -1,0 +1,23 @@
+/** The commands and classic tools, one file each. Written by scripts/gen-catalogs.ts: npm run gen. */
+import type { Catalog } from './context.ts';
+
+/** Portolan's own commands, and the classic tools under our name. */
+export const catalog: Catalog = {
+  commands: [
+    { name: 'chart', brief: 'every port that is open on this machine, the widest open first', load: async () => (await import('./commands/chart.ts')).default },
+    { name: 'completion', brief: 'a completion script for bash, zsh or fish: source <(portolan completion bash)', load: async () => (await import('./commands/completion.ts')).default },
+    { name: 'count', brief: 'how many sockets match a filter: count state:established', load: async () => (await import('./commands/count.ts')).default },
+    { name: 'doctor', brief: 'what this machine lets Portolan see and do, and what would let it do more', load: async () => (await import('./commands/doctor.ts')).default },
+    { name: 'explain', brief: 'what a classic command line says, flag by flag: explain ss -tuln', load: async () => (await import('./commands/explain.ts')).default },
+    { name: 'free', brief: 'a port that binds at once on all addresses, proved by binding: free, free 5000, free 8000-8100', load: async () => (await import('./commands/free.ts')).default },
+    { name: 'ls', brief: 'all sockets of this machine, filtered: ls port:22,8000-8100 and not user:root', load: async () => (await import('./commands/ls.ts')).default },
+    { name: 'port', brief: 'what a port number or service name means: port 443, port postgresql', load: async () => (await import('./commands/port.ts')).default },
+    { name: 'schema', brief: 'the fields of a record kind, or of the filter: schema socket, schema filter', load: async () => (await import('./commands/schema.ts')).default },
+    { name: 'stop', brief: 'free a port: stops the listener, never a client; says first what it would do', load: async () => (await import('./commands/stop.ts')).default },
+    { name: 'watch', brief: 'what opens, closes and changes hands: watch port:7000', load: async () => (await import('./commands/watch.ts')).default },
+    { name: 'who', brief: 'who is on a port: the same as portolan PORT', load: async () => (await import('./commands/who.ts')).default },
+  ],
+  classics: [
+
+  ],
+};

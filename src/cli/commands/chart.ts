@@ -1,0 +1,86 @@
+/** `portolan`: every port that is open on this machine, the widest open first. */
+import type { Tone } from '../../report/style.ts';
+import { writeRecords } from '../../report/write-records.ts';
+import type { Listener } from '../../sockets/chart.ts';
+import { chartListeners, countListeners, listenerKind } from '../../sockets/chart.ts';
+import type { ExposureLevel } from '../../sockets/socket-record.ts';
+import { collectSockets } from '../../sockets/list-sockets.ts';
+import { chartStates } from '../../sockets/state-names.ts';
+import type { CliContext } from '../context.ts';
+import { defineCommand } from '../kit.ts';
+import { printNotices } from '../notices.ts';
+import type { OutputFlags } from '../output-flags.ts';
+import { formatOf, outputFlags, writeOptions } from '../output-flags.ts';
+import { sinceText } from '../since-text.ts';
+
+interface Flags extends OutputFlags {
+  readonly namespaces: boolean;
+}
+
+const tones: Readonly<Record<ExposureLevel, Tone>> = {
+  any: 'bad',
+  lan: 'warning',
+  container: 'warning',
+  loopback: 'good',
+};
+
+export default defineCommand<Flags, []>({
+  name: 'chart',
+  brief: 'every port that is open on this machine, the widest open first',
+  details:
+    'The same as portolan without a command. What the bind address admits is judged; firewalls are not looked at.',
+  parameters: {
+    flags: {
+      ...outputFlags,
+      namespaces: {
+        kind: 'boolean',
+        brief: 'other network namespaces too (containers)',
+        default: false,
+        withNegated: false,
+      },
+    },
+  },
+  async run(context, flags) {
+    const options = writeOptions(flags, listenerKind);
+    const { sockets, notices } = collectSockets(context.host, {
+      states: chartStates,
+      allNamespaces: flags.namespaces,
+    });
+    const listeners = chartListeners(sockets);
+    const people = formatOf(flags) === 'table';
+    if (people) context.out.write(`${headline(listeners, context)}\n\n`);
+    const columns = people && options.columns === undefined ? { columns: columnsForPeople(listeners, context) } : {};
+    if (!people || listeners.length > 0) {
+      await writeRecords(context.out, listenerKind, [listeners], {
+        ...options,
+        ...columns,
+        tone: (one: Listener) => tones[one.exposure.level],
+      });
+    }
+    if (people && listeners[0] !== undefined) context.out.write(`\nnext: ${listeners[0].next}\n`);
+    printNotices(notices, context);
+    return 0;
+  },
+});
+
+/** `7 ports open, 2 beyond this host`: from bind addresses, and the text says no more than that. */
+function headline(listeners: readonly Listener[], { out }: CliContext): string {
+  const { open, beyond } = countListeners(listeners);
+  if (open === 0) return 'no port is open: nothing listens on TCP or UDP';
+  const ports = `${open} ${open === 1 ? 'port' : 'ports'} open`;
+  if (beyond === 0) return out.style.badge('good', `${ports}, on this host only`);
+  return out.style.badge('warning', `${ports}, ${beyond} bound beyond this host (firewall not looked at)`);
+}
+
+/** People read ages, machines read times; the namespace only matters when there are several. */
+function columnsForPeople(listeners: readonly Listener[], { host }: CliContext): typeof listenerKind.columns {
+  const now = host.clock.now();
+  const several = new Set(listeners.map((one) => one.namespace)).size > 1;
+  return listenerKind.columns
+    .filter((column) => column.shown || (several && column.name === 'namespace'))
+    .map((column) =>
+      column.name === 'since'
+        ? { ...column, type: 'text' as const, text: (one: Listener) => sinceText(one.since, now) }
+        : column,
+    );
+}

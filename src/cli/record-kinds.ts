@@ -1,0 +1,8 @@
+/** Every record kind that a command prints: what `portolan schema` and docs/records.md list. */
+import type { AnyRecordKind } from '../report/schema.ts';
+import { listenerKind } from '../sockets/chart.ts';
+import { eventKind } from '../sockets/socket-event.ts';
+import { socketKind } from '../sockets/socket-record.ts';
+
+/** In the order they are listed. */
+export const recordKinds: readonly AnyRecordKind[] = [listenerKind, socketKind, eventKind];
