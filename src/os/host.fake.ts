@@ -12,6 +12,7 @@ import { fakeClock } from '../base/clock.ts';
 import type { Clock } from '../base/clock.ts';
 import type { BindOutcome, BindRequest } from './bind-probe.ts';
 import { cgroupOwner } from './cgroup-owner.ts';
+import type { ContainerFacts } from './container-api.ts';
 import type {
   CgroupOwner,
   Host,
@@ -57,6 +58,10 @@ export interface FakeHostParts {
   readonly namespaces?: readonly FakeNamespace[];
   /** cgroup v2 paths by id. */
   readonly cgroupPaths?: Readonly<Record<string, string>>;
+  /** What the container runtimes answer. */
+  readonly containers?: readonly ContainerFacts[];
+  /** The cgroup of a container's process by the container's address. */
+  readonly containerAddresses?: Readonly<Record<string, string>>;
   /** What cgroups say beyond their path (names of containers): merged over what the path says. */
   readonly cgroupOwners?: Readonly<Record<string, Partial<CgroupOwner>>>;
   readonly units?: readonly (Partial<UnitFacts> & { readonly name: string })[];
@@ -89,6 +94,10 @@ export function fakeHost(parts: FakeHostParts = {}): FakeHost {
   const fromProc = fakeSocketTable({ ...others, inet: given.map(asProcTells) });
   const interfaces = parts.interfaces ?? defaultInterfaces;
   const owners = parts.cgroupOwners ?? {};
+  const ownerOf = (path: string): CgroupOwner => ({
+    ...cgroupOwner(path),
+    ...(Object.hasOwn(owners, path) ? owners[path] : {}),
+  });
   return {
     signals,
     destroyed,
@@ -116,7 +125,12 @@ export function fakeHost(parts: FakeHostParts = {}): FakeHost {
       { id: 1, name: 'this', own: true, pid: 1 },
       ...namespaces.map(({ id, name, pid }) => ({ id, name, pid, own: false })),
     ],
-    cgroupOwner: (path) => ({ ...cgroupOwner(path), ...(Object.hasOwn(owners, path) ? owners[path] : {}) }),
+    cgroupOwner: ownerOf,
+    containerByAddress(address) {
+      const path = parts.containerAddresses?.[address];
+      return path === undefined ? null : ownerOf(path);
+    },
+    containers: () => Promise.resolve(new Map((parts.containers ?? []).map((facts) => [facts.id, facts]))),
     cgroupPath: (id) => parts.cgroupPaths?.[String(id)] ?? null,
     unit: (name) => unitNamed(parts.units ?? [], name),
     tryBind: (request) => fakeBind(request, given, parts.bindErrors ?? {}),

@@ -10,10 +10,13 @@ import { cgroupOwner } from './cgroup-owner.ts';
 import { cgroup2Mount, cgroupPaths } from './cgroup-paths.linux.ts';
 import { nativeDescriptorWalk } from './descriptor-walk.linux.ts';
 import { procDescriptorWalk } from './descriptor-walk.ts';
-import type { Host, NetworkInterface, Privileges } from './host.ts';
+import { containerNaming } from './container-names.linux.ts';
+import { askRuntimes, runtimeSockets } from './containers.linux.ts';
+import type { CgroupOwner, Host, NetworkInterface, Privileges } from './host.ts';
 import { interfacesByNetlink, interfacesWithoutNetlink } from './interfaces.linux.ts';
 import { linuxNames } from './names.linux.ts';
-import { readNetworkNamespaces } from './network-namespaces.linux.ts';
+import { containerWithAddress, namespaceMembers, readNetworkNamespaces } from './network-namespaces.linux.ts';
+import type { NamespaceMembers } from './network-namespaces.linux.ts';
 import { readPortSettings } from './port-settings.ts';
 import { openProcFs } from './proc-fs.ts';
 import type { ProcFs } from './proc-fs.ts';
@@ -41,6 +44,9 @@ export function linuxHost({ procRoot = '/proc', noFfi = false, clock = systemClo
   });
   const interfaces = (): readonly NetworkInterface[] => readInterfaces(proc, native());
   const cgroups = once(() => openCgroups(proc));
+  const members = (): NamespaceMembers => namespaceMembers(proc, pidsOf(proc.list('') ?? []));
+  const named = containerNaming(openProcFs('/'));
+  const ownerOf = (path: string): CgroupOwner => named(cgroupOwner(path));
   const unit = once(() => unitFacts(unitSources(proc, cgroups())));
   return {
     platform: 'linux',
@@ -63,9 +69,10 @@ export function linuxHost({ procRoot = '/proc', noFfi = false, clock = systemClo
       `if${index}`,
     portSettings: () => readPortSettings(proc),
     privileges: () => readPrivileges(proc),
-    networkNamespaces: () =>
-      readNetworkNamespaces(proc, pidsOf(proc.list('') ?? []), { named: namedNamespaces, ownerOf: cgroupOwner }),
-    cgroupOwner,
+    networkNamespaces: () => readNetworkNamespaces(proc, members(), { named: namedNamespaces, ownerOf }),
+    cgroupOwner: ownerOf,
+    containerByAddress: (address) => containerWithAddress(proc, members(), address, ownerOf),
+    containers: () => askRuntimes(clock, runtimeSockets(process.env)),
     cgroupPath: (id) => cgroups().pathOf(id),
     unit: (name) => unit()(name),
     tryBind: probeBind,

@@ -1,6 +1,7 @@
 /** The operating system as one injected value: whatever Portolan learns about a machine, it learns through a Host. */
 import type { Clock } from '../base/clock.ts';
 import type { BindOutcome, BindRequest } from './bind-probe.ts';
+import type { ContainerFacts } from './container-api.ts';
 import type { ProcFs } from './proc-fs.ts';
 import type { ProcessTable } from './process-table.ts';
 import type { SocketTable } from './socket-table.ts';
@@ -122,6 +123,16 @@ export interface Host {
   cgroupPath(id: bigint): string | null;
   /** Facts of a system unit, from the files systemd reads and from /run; null when it is unknown. */
   unit(name: string): UnitFacts | null;
+  /**
+   * The container that has an address in its network namespace: what docker-proxy forwards to (src/os/docker-proxy.ts). Null
+   * when no visible process lives at it. Needs no privilege.
+   */
+  containerByAddress(address: string): CgroupOwner | null;
+  /**
+   * Containers by id, asked of Docker's and Podman's local services (within 300 ms; who may not ask gets none). For names
+   * that {@link Host.cgroupOwner} could not find in files.
+   */
+  containers(): Promise<ReadonlyMap<string, ContainerFacts>>;
   /** Binds a port and lets go (src/os/bind-probe.ts): the proof that it is free, or the errno of the refusal. */
   tryBind(request: BindRequest): BindOutcome;
 }
