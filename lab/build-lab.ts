@@ -18,11 +18,17 @@ export interface Lab<H extends string = string> extends AsyncDisposable {
   close(): Promise<void>;
 }
 
+/** How a laboratory behaves beside its plan. */
+export interface LabOptions {
+  /** Leave it standing on SIGINT: Ctrl-C then belongs to what runs in it. False when absent. */
+  readonly keepOnInterrupt?: boolean;
+}
+
 /** Numbers the laboratories of this process, also when this file was loaded more than once. */
 const counter = globalThis as { portolanLabs?: number };
 
 /** Builds a laboratory. Throws PTL_LAB (nothing stays behind) when the plan is wrong or this machine does not allow it. */
-export async function buildLab<const H extends string>(plan: LabPlan<H>): Promise<Lab<H>> {
+export async function buildLab<const H extends string>(plan: LabPlan<H>, options: LabOptions = {}): Promise<Lab<H>> {
   counter.portolanLabs = (counter.portolanLabs ?? 0) + 1;
   const batches = compilePlan(plan, `ptl-${process.pid}-${counter.portolanLabs}`);
   const realm = await openRealm();
@@ -33,7 +39,7 @@ export async function buildLab<const H extends string>(plan: LabPlan<H>): Promis
       realm.close();
     },
   };
-  holdUntilExit(undo);
+  holdUntilExit(undo, options.keepOnInterrupt);
   try {
     if (realm.mode === 'root') sweepStaleLabs();
     const hosts = [...batches.namespaces].map(([name, namespace]) => new LabHost(name, namespace, realm.prefix));

@@ -117,6 +117,17 @@ describe('more hosts', () => {
   });
 });
 
+describe('several laboratories', () => {
+  test('stand side by side, with the same addresses', async () => {
+    const labs = await Promise.all([1, 2, 3, 4].map(() => buildLab(twoHosts.plan)));
+    await labs[0]!.host('server').daemon({ argv: ['nc', '-lk', '9000'], ready: { tcp: 9000 } });
+    const reached = await Promise.all(labs.map((lab) => reaches(lab, '10.77.0.2', 9000)));
+    expect(reached).toEqual([true, false, false, false]);
+    await Promise.all(labs.map((lab) => lab.close()));
+    expect(ourNamespaces()).toEqual([]);
+  });
+});
+
 describe('what goes wrong', () => {
   test('a bad plan says what is wrong and leaves nothing', async () => {
     const plan = (address: string) => ({ hosts: { a: { addresses: [address] } } });

@@ -1,6 +1,7 @@
 /** Where a laboratory's namespaces live: the machine's own list of names (root), or a private one (rootless). */
 import { type ChildProcess, spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
+import type { Socket } from 'node:net';
 import { labAvailability, labEnvironment } from './availability.ts';
 import { labError } from './lab-error.ts';
 
@@ -49,8 +50,10 @@ async function openRootlessRealm(): Promise<Realm> {
     const argv = [...prefix, 'mount', '-t', 'tmpfs', 'portolan-lab', '/run'];
     const mounted = spawnSync(argv[0]!, argv.slice(1), { env: labEnvironment, encoding: 'utf8' });
     if (mounted.status !== 0) throw labError('no private /run', mounted.stderr);
-    holder.stdout.resume();
+    holder.stdout.destroy();
     holder.unref();
+    // Its pipe alone must not keep us alive.
+    (holder.stdin as Socket).unref();
     return { mode: 'rootless', prefix, close };
   } catch (error) {
     close();

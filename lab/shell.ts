@@ -30,7 +30,7 @@ export async function main(args: readonly string[]): Promise<number> {
     return 2;
   }
   try {
-    await using lab = await buildLab(named.plan);
+    await using lab = await buildLab(named.plan, { keepOnInterrupt: true });
     print(
       `${named.name}: ${named.brief} (${lab.mode})\n\n${drawMap(named.plan)}\n\nTry:\n${named.hints.map((hint) => `  ${hint}\n`).join('')}`,
     );
@@ -47,12 +47,8 @@ async function openShell(lab: Lab, named: NamedLab, hostName: string): Promise<n
   const argv = host.argv([process.env['SHELL'] ?? '/bin/sh']);
   print(`This shell runs in ${hostName}; leave it to remove the laboratory.`);
   const prompt = { PS1: `${named.name}/${hostName} # `, PTL_LAB: named.name, PTL_HOST: hostName };
-  const ignore = (): void => undefined;
-  // Ctrl-C belongs to what runs in the shell.
-  process.on('SIGINT', ignore);
   const child = spawn(argv[0]!, argv.slice(1), { stdio: 'inherit', env: { ...labEnvironment, ...prompt } });
   const [code] = (await once(child, 'exit')) as [number | null];
-  process.off('SIGINT', ignore);
   return code ?? 1;
 }
 

@@ -8,36 +8,40 @@ export interface Undoable {
   undoNow(): void;
 }
 
-const open = new Set<Undoable>();
+/** Those that stand, and whether an interrupt is left to a program that runs in them. */
+const open = new Map<Undoable, { readonly keepOnInterrupt: boolean }>();
 const signals = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
 
 /** Undoes `lab` when this process ends, unless it is released before. */
-export function holdUntilExit(lab: Undoable): void {
+export function holdUntilExit(lab: Undoable, keepOnInterrupt = false): void {
   if (open.size === 0) {
     process.on('exit', undoAll);
     for (const signal of signals) process.on(signal, undoAndPassOn);
   }
-  open.add(lab);
+  open.set(lab, { keepOnInterrupt });
 }
 
 /** Says that `lab` has been undone. */
 export function release(lab: Undoable): void {
-  if (!open.delete(lab) || open.size > 0) return;
-  process.off('exit', undoAll);
-  for (const signal of signals) process.off(signal, undoAndPassOn);
+  if (open.delete(lab) && open.size === 0) stopListening();
 }
 
 function undoAll(): void {
-  for (const lab of open) lab.undoNow();
+  for (const lab of open.keys()) lab.undoNow();
   open.clear();
 }
 
 function undoAndPassOn(signal: NodeJS.Signals): void {
+  if (signal === 'SIGINT' && [...open.values()].some((lab) => lab.keepOnInterrupt)) return;
   undoAll();
-  process.off('exit', undoAll);
-  for (const each of signals) process.off(each, undoAndPassOn);
+  stopListening();
   // Our listener took away the default: end as the signal asks, unless somebody else answers it too.
   if (process.listenerCount(signal) === 0) process.kill(process.pid, signal);
+}
+
+function stopListening(): void {
+  process.off('exit', undoAll);
+  for (const signal of signals) process.off(signal, undoAndPassOn);
 }
 
 /** Namespaces of laboratories are named `ptl-PID-NUMBER-HOST`. */

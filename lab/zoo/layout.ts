@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type Random, seededRandom } from '../../src/base/random.ts';
 import { Cage, errnoOf } from './cage.ts';
-import { type Holder, holdElsewhere, oddName, stopHolders } from './holders.ts';
+import { holdElsewhere, oddName, stopHolders } from './holders.ts';
 import { allSpecies } from './species.ts';
 
 /** What a layout holds, as it is told to whoever asked for it. */
@@ -36,6 +36,8 @@ export function openLayout(seed: number, size: number): Layout {
   mkdirSync(join(folder, 'sockets'));
   writeFileSync('/proc/self/comm', oddName(random));
   const cage = new Cage(random, join(folder, 'sockets'));
+  const tidy = (): void => rmSync(folder, { recursive: true, force: true });
+  process.once('exit', tidy);
   const { species, refused } = fill(cage, random, size, users);
   const holders = holdElsewhere(cage, random, folder, users);
   return {
@@ -47,7 +49,12 @@ export function openLayout(seed: number, size: number): Layout {
       refused,
       holders: holders.map(({ pid, uid, name }) => ({ pid, uid, name })),
     },
-    close: () => closeLayout(cage, holders, folder),
+    async close() {
+      await stopHolders(holders);
+      cage.closeAll();
+      tidy();
+      process.off('exit', tidy);
+    },
   };
 }
 
@@ -77,12 +84,6 @@ function fill(
 
 /** EPERM, EACCES, ENODEV, ENOPROTOOPT, EPROTONOSUPPORT, ESOCKTNOSUPPORT, EAFNOSUPPORT, EADDRINUSE of include/uapi/asm-generic/errno.h. */
 const absences = new Set([1, 13, 19, 92, 93, 94, 97, 98]);
-
-async function closeLayout(cage: Cage, holders: readonly Holder[], folder: string): Promise<void> {
-  await stopHolders(holders);
-  cage.closeAll();
-  rmSync(folder, { recursive: true, force: true });
-}
 
 /** In a user namespace made by an ordinary user exactly one user is mapped (user_namespaces(7)). */
 function knowsOtherUsers(): boolean {
