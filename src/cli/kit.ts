@@ -17,8 +17,12 @@ interface TextSink {
 /** Flags and operands of a command, in the CLI library's own description. */
 export type CommandParameters<F extends Flags, A extends Operands> = TypedCommandParameters<F, A, KitContext>;
 
-type Flags = object;
+/** Flag types are written as `type`, not `interface`: only those have the index signature that the library asks for. */
+type Flags = Readonly<Record<string, unknown>>;
 type Operands = readonly unknown[];
+
+/** For a command without flags. */
+export type NoFlags = Readonly<Record<string, never>>;
 
 /** A command as its file declares it. */
 export interface CommandSpec<F extends Flags, A extends Operands> {
@@ -28,6 +32,8 @@ export interface CommandSpec<F extends Flags, A extends Operands> {
   /** What it does in a few lines, and examples. */
   readonly details?: string;
   readonly parameters: CommandParameters<F, A>;
+  /** Everything from the first operand on is an operand, dashes or not: for command lines within the command line. */
+  readonly verbatimOperands?: boolean;
   /** Does the work; resolves to the exit code. */
   run(context: CliContext, flags: F, ...operands: A): Promise<number> | number;
 }
@@ -75,7 +81,7 @@ async function invoke<F extends Flags, A extends Operands>(
     stderr: { write: (text: string) => void (problem += text) },
     exitCode: 0 as number | string | null,
   };
-  await run(application, args, { process, cli: context });
+  await run(application, spec.verbatimOperands === true ? escaped(args) : args, { process, cli: context });
   if (outcome === undefined) {
     if (problem === '') return exitCodes.ok;
     throw new PortolanError('PTL_USAGE', problem.trim(), { hint: `portolan ${spec.name} --help` });
@@ -88,6 +94,12 @@ function usageText(error: unknown): string {
   if (error instanceof PortolanError) return error.message;
   if (error instanceof ArgumentScannerError) return text_en.exceptionWhileParsingArguments(error, false);
   return error instanceof Error ? error.message : String(error);
+}
+
+/** Puts `--` before the first operand. */
+function escaped(args: readonly string[]): readonly string[] {
+  const first = args.findIndex((arg) => !arg.startsWith('-'));
+  return first === -1 || args.slice(0, first).includes('--') ? args : args.toSpliced(first, 0, '--');
 }
 
 function kebab(name: string): string {

@@ -5,13 +5,13 @@ import { selectColumns } from '../report/fields.ts';
 import type { Format } from '../report/write-records.ts';
 
 /** The flags' values. */
-export interface OutputFlags {
+export type OutputFlags = {
   readonly json: boolean;
   readonly jsonl: boolean;
   readonly csv: boolean;
   readonly markdown: boolean;
   readonly fields?: string;
-}
+};
 
 /** The flags' declarations, to be spread into a command's own. */
 export const outputFlags = {

@@ -39,7 +39,7 @@ function verdict({ port, listeners, occupation }: PortReport, { out }: CliContex
 }
 
 function holder(listener: Listener): string {
-  const name = listener.container ?? listener.unit ?? listener.owners[0]?.command ?? listener.ownerReason ?? 'unknown';
+  const name = listener.container ?? listener.unit ?? listener.owners[0]?.command ?? 'owner hidden';
   return printable(`${name} (${listener.transport})`);
 }
 

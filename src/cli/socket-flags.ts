@@ -8,10 +8,10 @@ import type { SocketQuery } from '../sockets/list-sockets.ts';
 import type { SocketRecord, Transport } from '../sockets/socket-record.ts';
 
 /** The flags' values. */
-export interface SocketFlags {
+export type SocketFlags = {
   readonly all: boolean;
   readonly namespaces: boolean;
-}
+};
 
 /** The flags' declarations. */
 export const socketFlags = {

@@ -2,7 +2,7 @@
 import { defineRecord } from '../base/record.ts';
 import { exposureWords } from './exposure.ts';
 import type { Endpoint, Exposure, Owner, SocketRecord } from './socket-record.ts';
-import { endpointText, exposureLevels, isListening, ownerValue } from './socket-record.ts';
+import { endpointText, exposureLevels, isListening, ownerValue, shortReason } from './socket-record.ts';
 
 /** One port that something listens on: all addresses and processes of one service together. */
 export interface Listener {
@@ -93,7 +93,8 @@ function byReach(a: Listener, b: Listener): number {
 
 function nextStep(socket: SocketRecord, owners: readonly Owner[]): string {
   const port = socket.local.port;
-  if (owners.length === 0) return `sudo portolan ${port}`;
+  if (owners.length === 0)
+    return socket.ownerReason?.includes('needs root') === true ? `sudo portolan ${port}` : `portolan port ${port}`;
   if (owners.some((owner) => owner.executableDeleted)) {
     return socket.unit === null ? `portolan ${port}` : `systemctl restart ${socket.unit}`;
   }
@@ -114,7 +115,7 @@ export function holderText(listener: Pick<Listener, 'owners' | 'ownerReason' | '
       ? null
       : `${first.command}[${first.pid}]${listener.owners.length > 1 ? ` +${listener.owners.length - 1}` : ''}`;
   const runner = listener.container ?? listener.unit;
-  if (process === null) return runner === null ? (listener.ownerReason ?? '-') : `${runner} (process hidden)`;
+  if (process === null) return runner === null ? shortReason(listener.ownerReason) : `${runner} (process hidden)`;
   return runner === null || runner.endsWith('.scope') ? process : `${process} ${runner}`;
 }
 

@@ -1,6 +1,7 @@
 /** What this machine and this user's privileges allow: each ability tried, not guessed. */
 import { errnoName } from '../base/errors.ts';
 import type { Host } from '../os/host.ts';
+import { accessNeeded } from './owner-reason.ts';
 
 /** One ability. */
 export interface Finding {
@@ -41,11 +42,7 @@ function owners(host: Host): Finding {
   const walk = host.processes.socketOwners();
   const total = host.processes.pids().length;
   if (walk.processesHidden)
-    return bad(
-      'owners',
-      'processes of other users are hidden (hidepid)',
-      'run as root, or mount /proc without hidepid',
-    );
+    return bad('owners', 'processes of other users are hidden (hidepid)', accessNeeded(host.privileges()));
   if (walk.hiddenPids.length === 0) return good('owners', `the file descriptors of all ${total} processes can be read`);
   return bad(
     'owners',

@@ -1,11 +1,11 @@
 /** All sockets of this machine as records: tables first, then one walk over the processes, then the meaning of each row. */
 import type { RegistryTransport } from '../registry/iana-table.ts';
 import { usualName } from '../registry/service-name.ts';
-import type { Host, NetworkInterface } from '../os/host.ts';
+import type { Host, NetworkInterface, Privileges } from '../os/host.ts';
 import { judgeExposure } from './exposure.ts';
 import { ListenerIndex } from './listener-index.ts';
 import { OwnerBook, containerText } from './owner-book.ts';
-import { ownerReason } from './owner-reason.ts';
+import { accessNeeded, hiddenCount, ownerReason } from './owner-reason.ts';
 import type { RawRow } from './raw-row.ts';
 import { readRows } from './read-rows.ts';
 import type { Exposure, Owner, Role, SocketRecord, Transport } from './socket-record.ts';
@@ -79,7 +79,7 @@ function describer(
   const book = withOwners ? openBook(host, rows, notices) : null;
   const listeners = new ListenerIndex(rows);
   const services = new ServiceNames();
-  const seesAll = host.privileges().seesAllProcesses;
+  const privileges = host.privileges();
   let interfaces: readonly NetworkInterface[] | undefined;
   const exposureOf = (row: RawRow): Exposure | null => {
     if (row.inet === null || !isListening(row)) return null;
@@ -90,7 +90,7 @@ function describer(
   };
   return (row) => {
     const listener = row.inet === null ? undefined : listeners.of(row);
-    const { owners, reason } = book === null ? notAsked : attribute(book, row, listener, seesAll);
+    const { owners, reason } = book === null ? notAsked : attribute(book, row, listener, privileges);
     const cgroup = book?.byCgroupId(row.inet?.cgroupId ?? null);
     const role = roleOf(row, listener);
     return {
@@ -125,14 +125,9 @@ function openBook(host: Host, rows: readonly RawRow[], notices: string[]): Owner
   const inodes = new Set<number>();
   for (const row of rows) if (row.inode !== 0) inodes.add(row.inode);
   const walk = host.processes.socketOwners(inodes);
-  const hidden = walk.hiddenPids.length;
-  if (walk.processesHidden) {
-    notices.push("other users' processes are hidden (hidepid): run as root to see every owner");
-  } else if (hidden > 0) {
-    notices.push(
-      `${hidden} ${hidden === 1 ? 'process' : 'processes'} could not be looked into: run as root (CAP_SYS_PTRACE) to see every owner`,
-    );
-  }
+  const needed = accessNeeded(host.privileges());
+  if (walk.processesHidden) notices.push(`processes of other users are hidden (hidepid): ${needed}`);
+  else if (walk.hiddenPids.length > 0) notices.push(`${hiddenCount(walk)} could not be looked into: ${needed}`);
   return new OwnerBook(host, walk);
 }
 
@@ -141,7 +136,7 @@ function attribute(
   book: OwnerBook,
   row: RawRow,
   listener: RawRow | undefined,
-  seesAll: boolean,
+  privileges: Privileges,
 ): { readonly owners: readonly Owner[]; readonly reason: string | null } {
   const owners = row.inode === 0 ? [] : book.owners(row.inode);
   if (owners.length > 0) return { owners, reason: null };
@@ -152,10 +147,10 @@ function attribute(
     if (acceptors.length > 0) return { owners: acceptors, reason: 'waiting to be accepted by its listener' };
     return {
       owners: [],
-      reason: `waiting to be accepted; its listener's owner is ${ownerReason(listener, book.walk, seesAll)}`,
+      reason: `waiting to be accepted; its listener's owner is ${ownerReason(listener, book.walk, privileges)}`,
     };
   }
-  return { owners: [], reason: ownerReason(row, book.walk, seesAll) };
+  return { owners: [], reason: ownerReason(row, book.walk, privileges) };
 }
 
 function roleOf(row: RawRow, listener: RawRow | undefined): Role | null {

@@ -37,7 +37,7 @@ export function explainOccupation(host: Host, port: number, sockets: readonly So
     return verdict(
       port,
       'listening',
-      `${ownersText(listener)} listens on ${listener.transport} ${port}`,
+      `${holder(listener)} listens on ${listener.transport} ${port}`,
       `portolan stop ${port}`,
     );
   }
@@ -54,7 +54,7 @@ function explainRefusal(port: number, here: readonly SocketRecord[], errno: stri
     return verdict(
       port,
       'bound',
-      `${ownersText(bound)} has bound port ${port} but does not listen: other tools show nothing`,
+      `${holder(bound)} has bound port ${port} but does not listen: other tools show nothing`,
       'end that process, or let it listen',
     );
   }
@@ -68,7 +68,7 @@ function explainRefusal(port: number, here: readonly SocketRecord[], errno: stri
     return verdict(
       port,
       'connected',
-      `${ownersText(connected)} uses port ${port} as the near end of a connection`,
+      `${holder(connected)} uses port ${port} as the near end of a connection`,
       `portolan ls port:${port}`,
     );
   }
@@ -88,6 +88,11 @@ function privileged(host: Host, port: number): Occupation {
     `port ${port} is below ${start}: binding it needs CAP_NET_BIND_SERVICE`,
     `run as root, choose a port from ${start}, or lower net.ipv4.ip_unprivileged_port_start`,
   );
+}
+
+/** `nginx[811]`, or `a process that is hidden from you`. */
+function holder(socket: SocketRecord): string {
+  return socket.owners.length > 0 ? ownersText(socket) : 'a process that is hidden from you';
 }
 
 function verdict(port: number, kind: OccupationKind, text: string, next: string | null): Occupation {

@@ -1,24 +1,36 @@
 /** Why a socket has no owner to show: every case is told apart, none is left blank. */
+import type { Privileges } from '../os/host.ts';
 import type { SocketOwners } from '../os/process-table.ts';
 import type { RawRow } from './raw-row.ts';
 
 const orphanStates = new Set(['FIN_WAIT1', 'FIN_WAIT2', 'LAST_ACK', 'CLOSING', 'CLOSE_WAIT']);
 
-/** Why `row` shows no process. `seesAll` tells whether this user may look into every process. */
-export function ownerReason(row: RawRow, walk: SocketOwners, seesAll: boolean): string {
+/** What it would take to see more, as this user. */
+export function accessNeeded(privileges: Privileges): string {
+  if (privileges.effectiveUid !== 0) return 'needs root (CAP_SYS_PTRACE)';
+  if (!privileges.seesAllProcesses) return 'needs CAP_SYS_PTRACE, which this root lacks';
+  // ptrace access also needs every capability that the other process has (kernel/ptrace.c, __ptrace_may_access).
+  return 'the kernel refuses even root here: the process has a capability that this root lacks, or a security module guards it';
+}
+
+/** Why `row` shows no process; a clause whose first word or words before the colon stand alone in a table. */
+export function ownerReason(row: RawRow, walk: SocketOwners, privileges: Privileges): string {
   if (row.state === 'TIME_WAIT') return 'none: the kernel keeps the closed connection in TIME_WAIT';
   if (row.inode === 0) {
     if (row.state === 'SYN_RECV') return 'none yet: the handshake is not complete';
     if (orphanStates.has(row.state)) return 'none: the process closed it, the kernel is finishing the connection';
     return 'none: no file refers to this socket';
   }
-  if (!row.namespace.own && !seesAll) return 'hidden: another namespace, needs root (CAP_SYS_PTRACE)';
-  if (walk.processesHidden) return 'hidden: /proc is mounted with hidepid, needs root (CAP_SYS_PTRACE)';
-  if (walk.hiddenPids.length > 0) {
-    const count = walk.hiddenPids.length;
-    return `hidden: ${count} ${count === 1 ? 'process' : 'processes'} of other users cannot be read, needs root (CAP_SYS_PTRACE)`;
-  }
-  if (row.transport === 'netlink' || row.transport === 'unix')
+  const needed = accessNeeded(privileges);
+  if (walk.processesHidden) return `hidden: /proc is mounted with hidepid; ${needed}`;
+  if (walk.hiddenPids.length > 0) return `hidden: ${hiddenCount(walk)} cannot be looked into; ${needed}`;
+  if (row.transport === 'netlink' || row.transport === 'unix') {
     return 'none: held by the kernel, or in flight between processes';
+  }
   return 'none visible: held by the kernel (NFS, WireGuard, ...) or by a process outside this pid namespace';
+}
+
+/** `1 process`, `12 processes`. */
+export function hiddenCount({ hiddenPids: { length } }: SocketOwners): string {
+  return `${length} ${length === 1 ? 'process' : 'processes'}`;
 }

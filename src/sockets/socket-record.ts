@@ -114,10 +114,15 @@ export function endpointText(endpoint: Endpoint | null, family: SocketRecord['fa
   return endpoint.port === null ? `${endpoint.address}${zone}` : `${endpoint.address}${zone}:${endpoint.port}`;
 }
 
-/** The owner's cell: `nginx[811] +3`, or the reason why there is none. */
+/** What stands before the colon of a reason, in parentheses. */
+export function shortReason(reason: string | null): string {
+  return reason === null ? '-' : `(${reason.split(/[:;]/, 1)[0]})`;
+}
+
+/** The owner's cell: `nginx[811] +3`, or in one or two words why there is none: `(hidden)`. */
 export function ownersText(socket: Pick<SocketRecord, 'owners' | 'ownerReason'>): string {
   const [first] = socket.owners;
-  if (first === undefined) return socket.ownerReason ?? '-';
+  if (first === undefined) return shortReason(socket.ownerReason);
   const more = socket.owners.length - 1;
   return `${first.command}[${first.pid}]${more > 0 ? ` +${more}` : ''}`;
 }

@@ -13,9 +13,9 @@ import type { OutputFlags } from '../output-flags.ts';
 import { formatOf, outputFlags, writeOptions } from '../output-flags.ts';
 import { sinceText } from '../since-text.ts';
 
-interface Flags extends OutputFlags {
+type Flags = OutputFlags & {
   readonly namespaces: boolean;
-}
+};
 
 const tones: Readonly<Record<ExposureLevel, Tone>> = {
   any: 'bad',

@@ -4,12 +4,14 @@ import { explainableTools } from '../../classic/explain/explain.ts';
 import { socketFields } from '../../sockets/filter-fields.ts';
 import { namedCommands } from '../context.ts';
 import { completionScripts } from '../completion-scripts.ts';
+import type { NoFlags } from '../kit.ts';
 import { defineCommand } from '../kit.ts';
 
-export default defineCommand<object, [string]>({
+export default defineCommand<NoFlags, [string]>({
   name: 'completion',
   brief: 'a completion script for bash, zsh or fish: source <(portolan completion bash)',
   parameters: {
+    flags: {},
     positional: { kind: 'tuple', parameters: [{ brief: 'bash, zsh or fish', parse: String, placeholder: 'shell' }] },
   },
   async run({ out, catalog }, _flags, shell) {

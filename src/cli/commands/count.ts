@@ -8,9 +8,9 @@ import { foundOrNot, printNotices } from '../notices.ts';
 import type { SocketFlags } from '../socket-flags.ts';
 import { socketFlags, socketSelection } from '../socket-flags.ts';
 
-interface Flags extends SocketFlags {
+type Flags = SocketFlags & {
   readonly json: boolean;
-}
+};
 
 export default defineCommand<Flags, string[]>({
   name: 'count',

@@ -19,6 +19,7 @@ Flags of the explained command follow its name; flags for explain itself stand b
       parameter: { brief: 'the command line', parse: String, placeholder: 'command' },
     },
   },
+  verbatimOperands: true,
   run({ out }, flags, ...words) {
     const explanation = explainCommand(words.length === 1 ? words[0]! : words);
     if (flags.json) out.write(`${safeJson(explanation)}\n`);

@@ -8,10 +8,10 @@ import { explainOccupation } from '../../sockets/occupation.ts';
 import type { CliContext } from '../context.ts';
 import { defineCommand } from '../kit.ts';
 
-interface Flags {
+type Flags = {
   readonly json: boolean;
   readonly count: number;
-}
+};
 
 export default defineCommand<Flags, [string?]>({
   name: 'free',

@@ -10,9 +10,10 @@ import { outputFlags, writeOptions } from '../output-flags.ts';
 import type { SocketFlags } from '../socket-flags.ts';
 import { socketFlags, socketSelection } from '../socket-flags.ts';
 
-interface Flags extends OutputFlags, SocketFlags {
-  readonly tcpInfo: boolean;
-}
+type Flags = OutputFlags &
+  SocketFlags & {
+    readonly tcpInfo: boolean;
+  };
 
 export default defineCommand<Flags, string[]>({
   name: 'ls',

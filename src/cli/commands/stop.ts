@@ -13,12 +13,12 @@ import { defineCommand } from '../kit.ts';
 import { printNotices } from '../notices.ts';
 import { portsOfWord } from '../port-words.ts';
 
-interface Flags {
+type Flags = {
   readonly yes: boolean;
   readonly kill: boolean;
   readonly grace: number;
   readonly json: boolean;
-}
+};
 
 export default defineCommand<Flags, [string]>({
   name: 'stop',
@@ -67,9 +67,12 @@ function showPlan({ out }: CliContext, steps: readonly StopStep[], word: string,
   if (json) out.write(`${safeJson({ done: false, steps: steps.map(stepValue) })}\n`);
   else {
     for (const step of steps) out.write(`would ${printable(stepText(step))}\n`);
-    out.write(`nothing was stopped; to do it: portolan stop ${printable(word)} --yes\n`);
+    const possible = steps.some((step) => step.kind === 'process' || step.kind === 'unit');
+    out.write(
+      possible ? `nothing was stopped; to do it: portolan stop ${printable(word)} --yes\n` : 'nothing was stopped\n',
+    );
   }
-  return steps.some((step) => step.kind === 'unknown') ? exitCodes.privilege : exitCodes.ok;
+  return steps.every((step) => step.kind === 'unknown') ? exitCodes.privilege : exitCodes.ok;
 }
 
 async function execute(context: CliContext, steps: readonly StopStep[], flags: Flags): Promise<number> {

@@ -13,11 +13,12 @@ import type { SocketFlags } from '../socket-flags.ts';
 import { socketFlags, socketSelection } from '../socket-flags.ts';
 import { durationMs } from '../duration.ts';
 
-interface Flags extends OutputFlags, SocketFlags {
-  readonly interval: number;
-  readonly count?: number;
-  readonly initial: boolean;
-}
+type Flags = OutputFlags &
+  SocketFlags & {
+    readonly interval: number;
+    readonly count?: number;
+    readonly initial: boolean;
+  };
 
 export default defineCommand<Flags, string[]>({
   name: 'watch',
