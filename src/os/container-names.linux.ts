@@ -67,11 +67,17 @@ export function dockerName(text: string): string | null {
   return typeof name === 'string' && name !== '' ? name.replace(/^\//, '') : null;
 }
 
-function listOf(text: string): readonly Readonly<Record<string, unknown>>[] {
+type JsonObject = Readonly<Record<string, unknown>>;
+
+function listOf(text: string): readonly JsonObject[] {
   try {
     const value: unknown = JSON.parse(text);
-    return Array.isArray(value) ? value.filter((item: unknown) => typeof item === 'object' && item !== null) : [];
+    return Array.isArray(value) ? value.filter(isObject) : [];
   } catch {
     return [];
   }
+}
+
+function isObject(value: unknown): value is JsonObject {
+  return typeof value === 'object' && value !== null;
 }
