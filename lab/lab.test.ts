@@ -25,13 +25,9 @@ function ownNetwork(): string {
   const show = (argv: readonly string[]): string =>
     spawnSync(argv[0]!, argv.slice(1), { env: labEnvironment, encoding: 'utf8' }).stdout;
   const rules = process.geteuid?.() === 0 ? show(['nft', 'list', 'ruleset']) : '';
-  return [
-    show(['ip', '-o', 'link']),
-    show(['ip', '-o', 'addr']),
-    show(['ip', 'route']),
-    show(['ip', '-6', 'route']),
-    rules,
-  ].join();
+  const parts = [['-o', 'link'], ['-o', 'addr'], ['route'], ['-6', 'route']].map((args) => show(['ip', ...args]));
+  // Leases of this machine's own addresses tick.
+  return [...parts, rules].join('\n').replaceAll(/(valid_lft|preferred_lft|expires) \S+/g, '$1');
 }
 
 function ourNamespaces(pid = process.pid): readonly string[] {
