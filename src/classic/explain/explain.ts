@@ -6,7 +6,7 @@ import { deepFreeze } from './explanation.ts';
 import type { Explanation, OurForm, Part, StageExplanation } from './explanation.ts';
 import { readCommand } from './parse-command.ts';
 import type { Surroundings } from './parse-command.ts';
-import { splitArguments, splitShell } from './shell-split.ts';
+import { MAX_WORDS, splitArguments, splitShell } from './shell-split.ts';
 import type { Redirect, SplitLine, Stage } from './shell-split.ts';
 import { part } from './tool.ts';
 import type { Parsed, ToolSpec } from './tool.ts';
@@ -22,15 +22,18 @@ const MAX_PARTS = 500;
  */
 export function explainCommand(argv: readonly string[] | string): Explanation {
   const line: SplitLine = typeof argv === 'string' ? splitShell(argv) : splitArguments(argv);
+  const waiting = [...line.stages];
   const earlier: Parsed[] = [];
-  const stages = line.stages.map((stage) => {
+  const stages: StageExplanation[] = [];
+  for (let stage = waiting.shift(); stage !== undefined && stages.length < MAX_WORDS; stage = waiting.shift()) {
     const feeder = stage.join === '|' || stage.join === '|&' ? earlier.at(-1) : undefined;
     const explained = explainStage(stage, { asRoot: false, feeder, earlier: [...earlier], redirects: stage.redirects });
+    stages.push(explained.stage);
     if (explained.parsed !== undefined) earlier.push(explained.parsed);
-    return explained.stage;
-  });
-  const notes = stages.length === 0 ? [...line.notes, 'there is no command to explain'] : line.notes;
-  return deepFreeze({ stages, notes: [...notes] });
+    waiting.unshift(...explained.behind);
+  }
+  const notes = stages.length === 0 ? [...line.notes, 'there is no command to explain'] : [...line.notes];
+  return deepFreeze({ stages, notes });
 }
 
 /** All tools that can be explained, by every name they answer to. */
@@ -45,6 +48,8 @@ const BY_NAME: ReadonlyMap<string, ToolSpec> = new Map(
 interface Explained {
   readonly stage: StageExplanation;
   readonly parsed: Parsed | undefined;
+  /** The further commands of a quoted line within: `watch 'ss -t | wc -l'`. */
+  readonly behind: readonly Stage[];
 }
 
 function explainStage(stage: Stage, around: Surroundings): Explained {
@@ -52,9 +57,9 @@ function explainStage(stage: Stage, around: Surroundings): Explained {
   const redirects = stage.redirects.map(explainRedirect);
   const comment =
     stage.comment === undefined ? [] : [part(stage.comment, 'operand', 'a comment, which the shell leaves out')];
-  const parts = [...body.stage.parts, ...redirects, ...comment].slice(0, MAX_PARTS);
+  const parts = bounded([...body.stage.parts, ...redirects, ...comment]);
   const join = stage.join === undefined ? {} : { join: stage.join };
-  return { stage: { ...join, ...body.stage, parts }, parsed: body.parsed };
+  return { ...body, stage: { ...join, ...body.stage, parts } };
 }
 
 function explainWords(words: readonly string[], around: Surroundings, depth: number): Explained {
@@ -78,17 +83,24 @@ function explainWords(words: readonly string[], around: Surroundings, depth: num
     pitfalls: [...read.faults, ...pitfallsOf(tool, read.parsed)],
     ours: oursOf(tool, read.parsed),
   };
-  const wrapped = tool.wraps === true ? wrappedWords(read.parsed.operands) : [];
-  if (wrapped.length === 0 || depth >= MAX_DEPTH) return { stage, parsed: read.parsed };
-  const inner = explainWords(wrapped, { ...around, asRoot: around.asRoot || tool.name === 'sudo' }, depth + 1);
-  return prefixed(stage.parts, stage.pitfalls, inner);
+  const [wrapped, ...behind] = tool.wraps === true ? wrappedStages(read.parsed.operands) : [];
+  if (wrapped === undefined || depth >= MAX_DEPTH) return { stage, parsed: read.parsed, behind: [] };
+  const asRoot = around.asRoot || tool.name === 'sudo';
+  const redirects = [...around.redirects, ...wrapped.redirects];
+  const inner = explainWords(wrapped.words, { ...around, asRoot, redirects }, depth + 1);
+  const parts = [...inner.stage.parts, ...wrapped.redirects.map(explainRedirect)];
+  return prefixed(stage.parts, stage.pitfalls, {
+    ...inner,
+    stage: { ...inner.stage, parts },
+    behind: [...inner.behind, ...behind],
+  });
 }
 
-/** What a wrapper runs: its operands, or the line quoted in its only operand (`watch 'ss -t'`) up to the first pipe. */
-function wrappedWords(operands: readonly string[]): readonly string[] {
-  return operands.length === 1 && /\s/.test(operands[0]!)
-    ? (splitShell(operands[0]!).stages[0]?.words ?? [])
-    : operands;
+/** What a wrapper runs: its operands, or the line quoted in its only operand. */
+function wrappedStages(operands: readonly string[]): readonly Stage[] {
+  if (operands.length === 0) return [];
+  if (operands.length === 1 && /\s/.test(operands[0]!)) return splitShell(operands[0]!).stages;
+  return [{ join: undefined, words: operands, redirects: [], comment: undefined }];
 }
 
 /** The wrapped command, with the wrapper's parts in front. */
@@ -98,7 +110,14 @@ function prefixed(parts: readonly Part[], pitfalls: readonly string[], inner: Ex
     parts: [...parts, ...inner.stage.parts],
     pitfalls: [...pitfalls, ...inner.stage.pitfalls],
   };
-  return { stage, parsed: inner.parsed };
+  return { ...inner, stage };
+}
+
+/** At most `MAX_PARTS` pieces; the last then says how many are left out. */
+function bounded(parts: readonly Part[]): readonly Part[] {
+  if (parts.length <= MAX_PARTS) return parts;
+  const kept = parts.slice(0, MAX_PARTS - 1);
+  return [...kept, part('...', 'unknown', `and ${parts.length - kept.length} more pieces, which are left out here`)];
 }
 
 function findTool(word: string): ToolSpec | undefined {
@@ -136,7 +155,7 @@ function oursOf(tool: ToolSpec, parsed: Parsed): readonly OurForm[] {
 
 function emptyStage(): Explained {
   const stage = { tool: '', known: true, summary: 'No command.', parts: [], pitfalls: [], ours: [] };
-  return { stage, parsed: undefined };
+  return { stage, parsed: undefined, behind: [] };
 }
 
 function unknownStage(words: readonly string[]): Explained {
@@ -151,7 +170,7 @@ function unknownStage(words: readonly string[]): Explained {
     ),
   );
   const stage = { tool: name, known: false, summary: 'A tool that we do not explain.', parts, pitfalls: [], ours: [] };
-  return { stage, parsed: undefined };
+  return { stage, parsed: undefined, behind: [] };
 }
 
 /** The shell's own redirections (POSIX 2.7 and bash's additions). */

@@ -1,6 +1,7 @@
 /** An explanation as text for people: the line's stages, each with its parts, pitfalls and our own form. */
 
 import { printable } from '../../report/printable.ts';
+import { displayWidth } from '../../report/width.ts';
 import type { Explanation, OurForm, Part, StageExplanation } from './explanation.ts';
 
 /** How text is dressed; each function gets finished, printable text. Identity when absent. */
@@ -57,26 +58,24 @@ function renderStage(
 
 function renderParts(parts: readonly Part[], width: number, style: ExplanationStyle): readonly string[] {
   const texts = parts.map((piece) => clean(piece.text) || "''");
-  const column = Math.max(0, ...texts.map((text) => text.length).filter((length) => length <= WIDEST_PIECE));
+  const widest = Math.min(WIDEST_PIECE, Math.floor(width / 3));
+  const column = Math.max(0, ...texts.map(displayWidth).filter((columns) => columns <= widest));
   return parts.flatMap((piece, index) => {
     const text = texts[index]!;
     const mark = piece.kind === 'unknown' ? '? ' : '';
-    const meaning = wrap(mark + clean(piece.meaning), Math.max(20, width - column - 6), 0);
+    const meaning = wrap(mark + clean(piece.meaning), width - column - 6, 0);
     const dressed = (style.piece ?? same)(text);
     const indent = ' '.repeat(column + 6);
-    if (text.length > column) return [`    ${dressed}`, ...meaning.map((line) => indent + line)];
+    if (displayWidth(text) > column) return [`    ${dressed}`, ...meaning.map((line) => indent + line)];
     const [head = '', ...tail] = meaning;
-    return [`    ${dressed}${' '.repeat(column - text.length)}  ${head}`, ...tail.map((line) => indent + line)];
+    return [`    ${dressed}${' '.repeat(column - displayWidth(text))}  ${head}`, ...tail.map((line) => indent + line)];
   });
 }
 
 function renderOurs(form: OurForm, width: number, style: ExplanationStyle): readonly string[] {
   const command = (style.command ?? same)(clean(form.command));
   const planned = form.available ? '' : ' (planned)';
-  return [
-    `    ${command}${planned}`,
-    ...wrap(clean(form.why), Math.max(20, width - 6), 0).map((line) => `      ${line}`),
-  ];
+  return [`    ${command}${planned}`, ...wrap(clean(form.why), width - 6, 0).map((line) => `      ${line}`)];
 }
 
 function joinMeaning(join: string): string {
@@ -104,7 +103,7 @@ function wrap(text: string, width: number, indent: number): string[] {
   const lines: string[] = [];
   let line = '';
   for (const word of text.split(' ')) {
-    if (line.trim() !== '' && line.length + 1 + word.length > width) {
+    if (line.trim() !== '' && displayWidth(line) + 1 + displayWidth(word) > width) {
       lines.push(line);
       line = ' '.repeat(indent) + word;
     } else line = line === '' ? word : `${line} ${word}`;

@@ -11,6 +11,9 @@ export const MAX_CHARACTERS = 16 * 1024;
 /** How many words a line may have; the rest is cut, and a note says so. */
 export const MAX_WORDS = 200;
 
+/** How long a word may be: long enough for any program of awk worth reading, short enough for every grammar behind. */
+export const MAX_WORD = 2048;
+
 /** A redirection: `2>`, with the file or descriptor it names (empty when the line ends before it). */
 export interface Redirect {
   readonly operator: string;
@@ -71,7 +74,7 @@ export function splitArguments(words: readonly string[]): SplitLine {
     const lone = size > MAX_CHARACTERS ? undefined : loneOperator(word);
     const token: Token = lone ?? { kind: 'word', text: word.slice(0, MAX_CHARACTERS), end: 0 };
     if (size > MAX_CHARACTERS) {
-      builder.cut(`only the first ${MAX_CHARACTERS} characters are explained`);
+      builder.remark(`only the first ${MAX_CHARACTERS} characters are explained`);
       break;
     }
     if (!builder.add(token)) break;
@@ -102,7 +105,7 @@ class LineBuilder {
   /** Takes a token; false when the line is full. */
   add(token: Token): boolean {
     if (++this.#count > MAX_WORDS) {
-      this.cut(`only the first ${MAX_WORDS} words are explained`);
+      this.remark(`only the first ${MAX_WORDS} words are explained`);
       return false;
     }
     if (token.kind === 'word') this.#word(token.text, token.open);
@@ -112,9 +115,9 @@ class LineBuilder {
     return true;
   }
 
-  /** Remarks that the rest of the line was left out. */
-  cut(note: string): void {
-    this.#notes.push(note);
+  /** Remarks once that something was left out or is odd. */
+  remark(note: string): void {
+    if (!this.#notes.includes(note)) this.#notes.push(note);
   }
 
   finish(): SplitLine {
@@ -122,8 +125,11 @@ class LineBuilder {
     return { stages: this.#stages, notes: this.#notes };
   }
 
-  #word(text: string, open: string | undefined): void {
-    if (open !== undefined) this.#notes.push(`the quote ${open} is opened and never closed`);
+  #word(whole: string, open: string | undefined): void {
+    const text = whole.slice(0, MAX_WORD);
+    if (whole.length > MAX_WORD)
+      this.remark(`of a word of ${whole.length} characters only the first ${MAX_WORD} are explained`);
+    if (open !== undefined) this.remark(`the quote ${open} is opened and never closed`);
     if (this.#pending !== undefined) {
       this.#redirects.push({ operator: this.#pending, target: text });
       this.#pending = undefined;

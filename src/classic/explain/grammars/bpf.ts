@@ -9,7 +9,7 @@ import { addressMeaning } from './targets.ts';
 
 /** Explains a filter given as words or as one quoted word. Linear in the tokens. */
 export function explainPacketFilter(operands: readonly string[]): readonly Part[] {
-  const tokens = tokenize(operands.join(' '));
+  const tokens = tokenize(operands.join(' ').slice(0, LONGEST_FILTER));
   const parts: Part[] = [];
   let at = 0;
   let last: Qualifiers = NONE;
@@ -30,11 +30,14 @@ export function isLongNotPort(operands: readonly string[]): string | undefined {
 
 /** Host names in a filter: they are looked up once, when the capture starts. */
 export function namesInFilter(operands: readonly string[]): readonly string[] {
-  const tokens = tokenize(operands.join(' '));
+  const tokens = tokenize(operands.join(' ').slice(0, LONGEST_FILTER));
   return tokens.filter(
     (token, index) => /^(?:src|dst|host)$/.test(tokens[index - 1] ?? '') && /^[a-z][\w-]*(?:\.[\w-]+)+$/i.test(token),
   );
 }
+
+/** How much of a filter is explained, in characters. */
+const LONGEST_FILTER = 4096;
 
 interface Qualifiers {
   readonly protocol: string | undefined;
@@ -52,6 +55,8 @@ interface Step {
 
 /** Comparisons and arithmetic that part an expression such as `tcp[13] & 2 != 0`. */
 const RELATION = /^(?:[<>]=?|==?|!=)$/;
+/** Tokens of a comparison that are looked at; keeps the walk linear. */
+const LONGEST_COMPARISON = 64;
 const OPERATOR = /^(?:[<>]=?|==?|!=|[&|+*/%^]|<<|>>|-)$/;
 
 const PROTOCOLS: Readonly<Record<string, string>> = {
@@ -158,7 +163,7 @@ function arithmeticAt(tokens: readonly string[], at: number): number {
   let end = at;
   let depth = 0;
   let related = false;
-  while (end < tokens.length) {
+  while (end < tokens.length && end - at < LONGEST_COMPARISON) {
     const token = tokens[end]!;
     if (token === '(') depth++;
     else if (token === ')' && depth-- === 0) break;
