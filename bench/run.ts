@@ -18,7 +18,7 @@ const resultsFile = fileURLToPath(new URL('RESULTS.md', import.meta.url));
 
 /** What the command line asks for. */
 export interface BenchOptions {
-  /** Only benches whose name contains this. */
+  /** Only the bench of this name, or those whose names contain it. */
   readonly only?: string | undefined;
   /** Only this number of connections. */
   readonly at?: number | undefined;
@@ -33,7 +33,7 @@ if (import.meta.main) process.exitCode = await main(process.argv.slice(2));
 export async function main(args: readonly string[]): Promise<number> {
   try {
     const options = readOptions(args);
-    const benches = allBenches.filter(({ name }) => name.includes(options.only ?? ''));
+    const benches = chosen(options.only);
     if (benches.length === 0) {
       print(`No bench is named ${options.only}. There are: ${allBenches.map(({ name }) => name).join(', ')}`);
       return 2;
@@ -73,6 +73,11 @@ export async function measureAll(benches: readonly Bench[], options: BenchOption
     }
   }
   return [...rows].filter(([, each]) => each.length > 0).map(([bench, each]) => ({ bench, rows: each }));
+}
+
+function chosen(only = ''): readonly Bench[] {
+  const exact = allBenches.filter(({ name }) => name === only);
+  return exact.length > 0 ? exact : allBenches.filter(({ name }) => name.includes(only));
 }
 
 function readOptions(args: readonly string[]): BenchOptions {
