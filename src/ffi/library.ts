@@ -1,6 +1,6 @@
 /** The door to native code: loads the foreign function library once, when the first call is made. */
 import { createRequire } from 'node:module';
-import { getSystemErrorName } from 'node:util';
+import { constants } from 'node:os';
 import type koffiModule from 'koffi';
 import { PortolanError } from '../base/errors.ts';
 
@@ -46,6 +46,9 @@ export function native(prototype: string): NativeFunction {
   return made;
 }
 
+/** Number -> name. Node's own table: libuv's, which names errors elsewhere, lacks some (EINPROGRESS). */
+const errnoNames = new Map(Object.entries(constants.errno).map(([name, number]) => [number, name]));
+
 /** A failed system call; `code` is the errno name, as on Node's own errors. */
 export class SystemCallError extends Error {
   readonly code: string;
@@ -53,7 +56,7 @@ export class SystemCallError extends Error {
   readonly syscall: string;
 
   constructor(syscall: string, errno: number) {
-    const code = getSystemErrorName(-errno);
+    const code = errnoNames.get(errno) ?? `E${errno}`;
     super(`${syscall}: ${code}`);
     this.name = 'SystemCallError';
     this.code = code;
