@@ -1,6 +1,6 @@
 /** The explanation as a whole: any input, bounded, frozen; and the marks on commands that do not exist yet. */
 
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { isAvailable } from './available.ts';
 import { explainableTools, explainCommand } from './explain.ts';

@@ -1,7 +1,7 @@
 /** The word splitter against what a POSIX shell makes of the same text. */
 
 import { execFileSync } from 'node:child_process';
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { MAX_CHARACTERS, MAX_WORD, MAX_WORDS, splitArguments, splitShell } from './shell-split.ts';
 

@@ -18,6 +18,8 @@ export default defineTool({
     flag('-b --number-nonblank', 'numbers the lines that are not empty'),
     flag('-s --squeeze-blank', 'prints one empty line for several'),
     flag('-u', 'accepted and without effect'),
+    flag('--help', 'prints a summary of the options'),
+    flag('--version', 'prints the version of cat'),
   ],
   operands: (words) =>
     words.map((word) =>

@@ -3,7 +3,7 @@
 import { portMeaning } from '../grammars/ports.ts';
 import { addressMeaning } from '../grammars/targets.ts';
 import { defineTool, flag, part } from '../tool.ts';
-import type { Parsed, ValueSpec } from '../tool.ts';
+import type { FlagSpec, Parsed, ValueSpec } from '../tool.ts';
 
 const PORT: ValueSpec = {
   name: 'PORT/PROTOCOL',
@@ -12,6 +12,31 @@ const PORT: ValueSpec = {
     return `${protocol === undefined ? 'no protocol given' : protocol.toUpperCase()}, ${portMeaning(port)}`;
   },
 };
+
+/** Things of a zone that can be added, removed and asked for, beside ports. */
+const ZONE_THINGS: readonly (readonly [string, string, string])[] = [
+  ['service', 'a service, by name', 'SERVICE'],
+  ['protocol', 'an IP protocol', 'PROTOCOL'],
+  ['source-port', 'a source port', 'PORT/PROTOCOL'],
+  ['source', 'an address that belongs to the zone', 'ADDRESS'],
+  ['interface', 'an interface of the zone', 'INTERFACE'],
+  ['icmp-block', 'a kind of ICMP message that is blocked', 'TYPE'],
+  ['forward-port', 'a port that is passed on', 'FORWARD'],
+  ['rich-rule', 'a rule in the rich language', 'RULE'],
+  ['ingress-zone', 'a zone that packets come from', 'ZONE'],
+  ['egress-zone', 'a zone that packets go to', 'ZONE'],
+  ['entry', 'an entry of an address set', 'ENTRY'],
+];
+
+/** What a zone may list. */
+const LISTS: readonly (readonly [string, string])[] = [
+  ['interfaces', 'the interfaces of the zone'],
+  ['sources', 'the addresses of the zone'],
+  ['protocols', 'the IP protocols let in'],
+  ['source-ports', 'the source ports let in'],
+  ['forward-ports', 'the ports passed on'],
+  ['icmp-blocks', 'the ICMP messages blocked'],
+];
 
 export default defineTool({
   name: 'firewall-cmd',
@@ -40,24 +65,44 @@ export default defineTool({
     flag('--add-port', 'opens a port of this machine', PORT),
     flag('--remove-port', 'closes a port opened by number', PORT),
     flag('--query-port', 'asks whether a port is open by number', PORT),
-    flag('--add-service', 'lets a service in by name', 'SERVICE'),
-    flag('--remove-service', 'no longer lets a service in', 'SERVICE'),
-    flag('--query-service', 'asks whether a service is let in', 'SERVICE'),
-    flag('--add-source', 'puts an address into the zone', { name: 'ADDRESS', meaning: addressMeaning }),
-    flag('--remove-source', 'takes an address out of the zone', { name: 'ADDRESS', meaning: addressMeaning }),
-    flag('--add-interface', 'puts an interface into the zone', 'INTERFACE'),
     flag('--change-interface', 'moves an interface to the zone', 'INTERFACE'),
-    flag('--remove-interface', 'takes an interface out of the zone', 'INTERFACE'),
-    flag('--add-rich-rule', 'adds a rule in the rich language', 'RULE'),
-    flag('--remove-rich-rule', 'removes a rule of the rich language', 'RULE'),
-    flag('--add-forward-port', 'passes a port on to another port or host', 'FORWARD'),
-    flag('--remove-forward-port', 'no longer passes a port on', 'FORWARD'),
+    ...zoneFlags(),
     flag('--add-masquerade', 'hides the hosts behind this one'),
     flag('--remove-masquerade', 'no longer hides the hosts behind this one'),
     flag('--timeout', 'takes the change back after this time', 'TIME'),
     flag('--panic-on', 'drops every packet in and out'),
     flag('--panic-off', 'ends the state in which all is dropped'),
     flag('--query-panic', 'asks whether everything is being dropped'),
+    flag('--query-masquerade', 'asks whether the hosts behind are hidden'),
+    flag('--add-forward', 'lets packets pass between interfaces of the zone'),
+    flag('--remove-forward', 'no longer lets packets pass within the zone'),
+    flag('--change-source', 'moves an address to the zone', { name: 'ADDRESS', meaning: addressMeaning }),
+    flag('--get-target', 'prints what happens to all other packets'),
+    flag('--set-target', 'sets what happens to all other packets', 'TARGET'),
+    flag('--get-zone-of-interface', 'prints the zone of an interface', 'INTERFACE'),
+    flag('--get-zone-of-source', 'prints the zone of an address', 'ADDRESS'),
+    flag('--get-icmptypes', 'prints the names of ICMP messages'),
+    flag('--new-zone', 'makes a zone of this name', 'ZONE'),
+    flag('--delete-zone', 'deletes a zone', 'ZONE'),
+    flag('--new-service', 'makes a service of this name', 'SERVICE'),
+    flag('--delete-service', 'deletes a service', 'SERVICE'),
+    flag('--service', 'works on this service', 'SERVICE'),
+    flag('--policy', 'works on this policy between zones', 'POLICY'),
+    flag('--get-policies', 'prints the policies between zones'),
+    flag('--list-all-policies', 'prints all that is set in policies'),
+    flag('--ipset', 'works on this address set', 'SET'),
+    flag('--new-ipset', 'makes an address set of this name', 'SET'),
+    flag('--delete-ipset', 'deletes an address set', 'SET'),
+    flag('--get-ipsets', 'prints the names of address sets'),
+    flag('--get-entries', 'prints the entries of an address set'),
+    flag('--type', 'what kind of addresses a set holds', 'TYPE'),
+    flag('--family', 'the address family of a set: inet or inet6', 'FAMILY'),
+    flag('--option', 'sets an option of an address set', 'OPTION'),
+    flag('--check-config', 'checks the stored settings and changes nothing'),
+    flag('--reset-to-defaults', 'throws all own settings away'),
+    flag('--lockdown-on', 'lets only listed programs change rules'),
+    flag('--lockdown-off', 'lets all programs change rules again'),
+    flag('--query-lockdown', 'asks whether programs are locked out'),
     flag('--direct', 'works on raw rules, an old interface'),
     flag('--get-log-denied', 'says whether refused packets are logged'),
     flag('--set-log-denied', 'sets which refused packets are logged', 'KIND'),
@@ -104,6 +149,15 @@ export default defineTool({
     { command: 'firewall-cmd --list-prots x', expect: { unknown: ['--list-prots', 'x'] } },
   ],
 });
+
+function zoneFlags(): readonly FlagSpec[] {
+  const things = ZONE_THINGS.flatMap(([name, thing, value]) => [
+    flag(`--add-${name}`, `adds ${thing}`, value),
+    flag(`--remove-${name}`, `takes out ${thing}`, value),
+    flag(`--query-${name}`, `asks whether it is set: ${thing}`, value),
+  ]);
+  return [...things, ...LISTS.map(([name, thing]) => flag(`--list-${name}`, `prints ${thing}`))];
+}
 
 function changes(parsed: Parsed): boolean {
   return parsed.flags.some((given) => /^--(?:add|remove|change)-/.test(given.name));

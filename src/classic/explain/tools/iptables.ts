@@ -1,11 +1,11 @@
 /** iptables and ip6tables 1.8: one rule or one question a line. */
 
-import { explainPorts } from '../grammars/ports.ts';
 import { addressMeaning } from '../grammars/targets.ts';
 import { defineTool, flag, part } from '../tool.ts';
 import type { FlagSpec, ValueSpec } from '../tool.ts';
+import { EXTENSION_FLAGS, TARGET_FLAGS } from './iptables/extensions.ts';
 import { IPTABLES_PITFALLS } from './iptables/pitfalls.ts';
-import { chainMeaning, explainStates, targetMeaning } from './iptables/words.ts';
+import { chainMeaning, targetMeaning } from './iptables/words.ts';
 
 const CHAIN: ValueSpec = { name: 'CHAIN', meaning: chainMeaning };
 const MAYBE_CHAIN: ValueSpec = { ...CHAIN, optional: 'next' };
@@ -16,7 +16,6 @@ const MAYBE_NUMBER: ValueSpec = {
   meaning: (number) => `the place in the chain, rule ${number}`,
 };
 const ADDRESS: ValueSpec = { name: 'ADDRESS', meaning: addressMeaning };
-const PORTS: ValueSpec = { name: 'PORTS', grammar: (text) => explainPorts(text) };
 
 export default defineTool({
   name: 'iptables',
@@ -24,7 +23,7 @@ export default defineTool({
   summary: 'Reads and changes the packet filter rules of the kernel.',
   clusterable: true,
   negation: true,
-  flags: [...commandFlags(), ...matchFlags(), ...extensionFlags(), ...targetFlags()],
+  flags: [...commandFlags(), ...matchFlags(), ...EXTENSION_FLAGS, ...TARGET_FLAGS],
   operands: (words) => words.map((word) => part(word, 'unknown', 'not part of a rule: a flag is missing before it')),
   pitfalls: IPTABLES_PITFALLS,
   ours: () => [
@@ -104,6 +103,7 @@ function commandFlags(): readonly FlagSpec[] {
     flag('-n --numeric', 'prints addresses and ports as numbers, with no DNS look-ups'),
     flag('-v --verbose', 'prints counters and interfaces too'),
     flag('-x --exact', 'prints exact counts, not rounded'),
+    flag('-M --modprobe', 'the program that loads kernel modules', 'PROGRAM'),
     flag('--line-numbers', 'prints the number of each rule'),
     flag('-w --wait', 'waits for the lock of another iptables', {
       name: 'SECONDS',
@@ -141,74 +141,5 @@ function matchFlags(): readonly FlagSpec[] {
       name: 'MATCH',
       meaning: (name) => `the extension ${name}, whose flags follow`,
     }),
-  ];
-}
-
-function extensionFlags(): readonly FlagSpec[] {
-  return [
-    flag('--dport --destination-port', 'only packets to this port', PORTS),
-    flag('--sport --source-port', 'only packets from this port', PORTS),
-    flag('--dports --destination-ports', 'only packets to these ports (multiport)', PORTS),
-    flag('--sports --source-ports', 'only packets from these ports (multiport)', PORTS),
-    flag('--ports', 'only packets from or to these ports (multiport)', PORTS),
-    flag('--ctstate', 'only packets of connections in these states', { name: 'STATES', grammar: explainStates }),
-    flag('--state', 'only packets of connections in these states (old extension)', {
-      name: 'STATES',
-      grammar: explainStates,
-    }),
-    flag('--syn', 'only packets that open a TCP connection'),
-    flag('--tcp-flags', 'only TCP packets with these flags', 'MASK', { more: [{ name: 'SET' }] }),
-    flag('--icmp-type', 'only ICMP messages of this type', 'TYPE'),
-    flag('--icmpv6-type', 'only ICMPv6 messages of this type', 'TYPE'),
-    flag('--limit', 'matches at most this often, as 5/min', 'RATE'),
-    flag('--limit-burst', 'lets this many through before the limit counts', 'COUNT'),
-    flag('--hashlimit-above', 'matches above this rate, counted apart', 'RATE'),
-    flag('--hashlimit-upto', 'matches up to this rate, counted apart', 'RATE'),
-    flag('--hashlimit-mode', 'what rates are counted by, as srcip', 'MODE'),
-    flag('--hashlimit-name', 'the name of the counters', 'NAME'),
-    flag('--connlimit-above', 'matches above this many connections of an address', 'COUNT'),
-    flag('--connlimit-mask', 'counts connections by network of this size', 'BITS'),
-    flag('--set', 'notes the address in the list of recent ones'),
-    flag('--update', 'matches addresses seen recently, and notes them again'),
-    flag('--rcheck', 'matches addresses seen recently'),
-    flag('--remove', 'takes the address off the list of recent ones'),
-    flag('--seconds', 'how recent the address must be', 'SECONDS'),
-    flag('--hitcount', 'how often the address must have been seen', 'COUNT'),
-    flag('--name', 'the name of the list of recent addresses', 'NAME'),
-    flag('--match-set', 'only addresses in this ipset', 'SET', { more: [{ name: 'DIRECTION' }] }),
-    flag('--mac-source', 'only packets from this hardware address', 'MAC'),
-    flag('--mark', 'only packets with this mark', 'MARK'),
-    flag('--uid-owner', 'only packets of this user (OUTPUT)', 'USER'),
-    flag('--gid-owner', 'only packets of this group (OUTPUT)', 'GROUP'),
-    flag('--src-range', 'only packets from this range of addresses', 'RANGE'),
-    flag('--dst-range', 'only packets to this range of addresses', 'RANGE'),
-    flag('--pkt-type', 'only unicast, broadcast or multicast packets', 'TYPE'),
-    flag('--addrtype --dst-type', 'only packets to this kind of address', 'TYPE'),
-    flag('--comment', 'a remark kept with the rule', 'TEXT'),
-    flag('--string', 'only packets that contain this text', 'TEXT'),
-    flag('--algo', 'how text is searched: bm or kmp', 'NAME'),
-    flag('--probability', 'matches this share of packets at random', 'SHARE'),
-    flag('--mode', 'how the statistic match counts: random or nth', 'MODE'),
-  ];
-}
-
-function targetFlags(): readonly FlagSpec[] {
-  return [
-    flag('--reject-with', 'which refusal is sent, as tcp-reset', 'TYPE'),
-    flag('--to-destination', 'where DNAT sends the packet', {
-      name: 'ADDRESS',
-      meaning: () => 'the new destination, address and port',
-    }),
-    flag('--to-source', 'what SNAT writes as the sender', {
-      name: 'ADDRESS',
-      meaning: () => 'the new source, address and port',
-    }),
-    flag('--to-ports --to-port', 'the local port REDIRECT sends to', PORTS),
-    flag('--log-prefix', 'the text before each line logged', 'TEXT'),
-    flag('--log-level', 'how grave the lines logged are', 'LEVEL'),
-    flag('--set-mark', 'the mark that is set on the packet', 'MARK'),
-    flag('--set-xmark', 'the mark and mask set on the packet', 'MARK'),
-    flag('--queue-num', 'the queue of a program that decides', 'NUMBER'),
-    flag('--random', 'picks source ports at random'),
   ];
 }

@@ -49,6 +49,8 @@ export default defineTool({
     flag('-t', 'refuses telnet options that the peer asks for'),
     flag('-V', 'the routing table to use', 'TABLE'),
     flag('-Z', 'uses DCCP in place of TCP'),
+    flag('-o', 'traditional nc: writes a hex dump of what passes; OpenBSD nc has no -o', 'FILE'),
+    flag('-G', 'macOS: gives up connecting after this time; elsewhere a source route', 'SECONDS'),
     flag('-e', 'traditional nc: runs this program on the connection; OpenBSD nc has no -e', 'PROGRAM'),
     flag('-c', 'traditional nc: runs this shell command on the connection; OpenBSD nc of Debian has no -c', 'COMMAND'),
   ],
@@ -143,7 +145,7 @@ export default defineTool({
       command: 'nc -zuw1 10.0.0.1 1-1000',
       expect: { pitfalls: ['succeeded', 'For a range'], parts: [['1-1000', '1000 of them']] },
     },
-    { command: 'nc -G x 80 --ssl', expect: { unknown: ['-G', '--ssl'] } },
+    { command: 'nc -J x 80 --ssl', expect: { unknown: ['-J', '--ssl'] } },
   ],
 });
 

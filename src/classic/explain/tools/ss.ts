@@ -22,6 +22,7 @@ export default defineTool({
     flag('-0 --packet', 'shows packet sockets, as sniffers open them'),
     flag('-M --mptcp', 'shows Multipath TCP sockets'),
     flag('--tipc', 'shows TIPC sockets'),
+    flag('--tipcinfo', 'adds the inner state of TIPC sockets'),
     flag('--vsock', 'shows sockets between virtual machines and their host'),
     flag('--xdp', 'shows AF_XDP sockets'),
     flag('-l --listening', 'only sockets that listen, which for UDP means unconnected ones'),

@@ -18,6 +18,10 @@ export default defineTool({
     flag('-x --exec', 'runs the command without a shell'),
     flag('-b --beep', 'beeps when the command fails'),
     flag('-p --precise', 'keeps to the interval exactly'),
+    flag('-q --equexit', 'stops when nothing changed for so many runs', 'RUNS'),
+    flag('-w --no-wrap', 'cuts long lines in place of wrapping them'),
+    flag('-h --help', 'prints a summary of the options'),
+    flag('-v --version', 'prints the version of watch'),
   ],
   operands: () => [],
   pitfalls: [

@@ -14,6 +14,9 @@ export default defineTool({
     flag('-c --bytes', 'counts the bytes of the input'),
     flag('-m --chars', 'counts the characters of the input'),
     flag('-L --max-line-length', 'prints the length of the longest line'),
+    flag('--files0-from', 'reads the files named in a file', 'FILE'),
+    flag('--help', 'prints a summary of the options'),
+    flag('--version', 'prints the version of wc'),
   ],
   operands: (words) => words.map((word) => part(word, 'operand', 'reads this file in place of the input')),
   pitfalls: [

@@ -37,6 +37,8 @@ export default defineTool({
     flag('--list-probe-modules', 'lists the kinds of probes'),
     flag('--list-output-modules', 'lists the forms of results'),
     flag('--list-output-fields', 'lists the fields of a probe'),
+    flag('--output-args', 'passes arguments to the output module', 'ARGUMENTS'),
+    flag('-g --summary', 'prints a summary at the end (zmap 2)'),
     flag('--shards', 'into how many shares the work is cut', 'COUNT'),
     flag('--shard', 'which share to take, from 0', 'NUMBER'),
     flag('-T --sender-threads', 'how many threads send', 'COUNT'),
