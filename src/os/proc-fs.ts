@@ -8,6 +8,11 @@ export interface ProcFs {
   readonly root: string;
   /** A file's bytes, at most `limit` of them (1 MiB when absent). */
   bytes(path: string, limit?: number): Uint8Array | null;
+  /**
+   * A file's bytes piece by piece, for tables of any size; a piece is only valid until the next is taken. Ends early, without
+   * an error, where reading fails. Absent where the tree has only whole files.
+   */
+  chunks?(path: string): Iterable<Uint8Array>;
   /** A file's text (UTF-8, malformed bytes replaced), at most `limit` bytes of it. */
   text(path: string, limit?: number): string | null;
   /** The names in a directory, in the kernel's order. */
@@ -31,6 +36,7 @@ export function openProcFs(root = '/proc'): ProcFs {
   return {
     root,
     bytes: (path, limit = 1 << 20) => attempt(() => readBounded(at(path), limit)),
+    chunks: (path) => readChunks(at(path)),
     text: (path, limit = 1 << 20) => attempt(() => readBounded(at(path), limit).toString('utf8')),
     list: (path) => attempt(() => readdirSync(at(path))),
     directories: (path) =>
@@ -59,20 +65,40 @@ export function openProcFs(root = '/proc'): ProcFs {
   };
 }
 
-/** /proc files have no size: reads until the end or the limit. */
+/** /proc files have no size: reads until the end or the limit, into memory that doubles when it is full. */
 function readBounded(path: string, limit: number): Buffer {
   const fd = openSync(path, 'r');
   try {
-    const parts: Buffer[] = [];
+    let bytes = Buffer.allocUnsafe(Math.min(firstLength, limit));
     let total = 0;
     while (total < limit) {
-      const part = Buffer.allocUnsafe(Math.min(total === 0 ? 4096 : 1 << 16, limit - total));
-      const length = readSync(fd, part);
+      if (total === bytes.length) bytes = Buffer.concat([bytes], Math.min(limit, total * 4));
+      const length = readSync(fd, bytes, total, bytes.length - total, null);
       if (length === 0) break;
-      parts.push(part.subarray(0, length));
       total += length;
     }
-    return parts.length === 1 ? parts[0]! : Buffer.concat(parts, total);
+    return bytes.subarray(0, total);
+  } finally {
+    closeSync(fd);
+  }
+}
+
+const firstLength = 4096;
+/** The kernel gives /proc tables out a page at a time: pieces are gathered to this size. */
+const chunkLength = 1 << 18;
+
+function* readChunks(path: string): Generator<Uint8Array> {
+  const fd = attempt(() => openSync(path, 'r'));
+  if (fd === null) return;
+  try {
+    const bytes = Buffer.allocUnsafeSlow(chunkLength);
+    for (let length = chunkLength; length === chunkLength;) {
+      length = 0;
+      for (let more = 1; more > 0 && length < chunkLength; length += more) {
+        more = attempt(() => readSync(fd, bytes, length, chunkLength - length, null)) ?? 0;
+      }
+      if (length > 0) yield bytes.subarray(0, length);
+    }
   } finally {
     closeSync(fd);
   }

@@ -1,7 +1,6 @@
 /** inet_diag_msg -> InetSocket: the hot path of every chart; nothing is allocated beyond the row and its address texts. */
-import { ipv4Text } from '../../addr/ipv4.ts';
-import { ipv6Text } from '../../addr/ipv6.ts';
 import { addressFamily } from '../../ffi/libc.ts';
+import { ipv4Texts, ipv6Texts } from '../address-texts.ts';
 import type { InetProtocol, InetSocket } from '../socket-table.ts';
 import { attributeMap, inetAttribute } from './attributes.ts';
 
@@ -13,7 +12,7 @@ export type InetRowReader = (bytes: Buffer, start: number, end: number) => InetS
 
 /** Makes a reader; `keepAttributes` copies every attribute of each row. A row too short to be one is null. */
 export function inetRowReader(protocol: InetProtocol, family: 4 | 6, keepAttributes: boolean): InetRowReader {
-  const addressAt = family === 4 ? ipv4Reader() : ipv6Reader();
+  const addressAt = family === 4 ? ipv4Reader() : ipv6Texts();
   return (bytes, start, end) => {
     if (end - start < inetRowLength) return null;
     const row: Mutable<InetSocket> = {
@@ -83,42 +82,7 @@ function readAttributes(row: Mutable<InetSocket>, bytes: Buffer, start: number, 
   }
 }
 
-/** How many address texts a reader remembers before it forgets them all: bounds memory on a host with many peers. */
-const rememberedAddresses = 4096;
-
 function ipv4Reader(): (bytes: Buffer, at: number) => string {
-  const known = new Map<number, string>();
-  return (bytes, at) => {
-    const value = bytes.readUInt32BE(at);
-    let text = known.get(value);
-    if (text === undefined) {
-      if (known.size >= rememberedAddresses) known.clear();
-      text = ipv4Text(value);
-      known.set(value, text);
-    }
-    return text;
-  };
-}
-
-/** IPv6 texts are remembered by the two halves of the address. */
-function ipv6Reader(): (bytes: Buffer, at: number) => string {
-  const known = new Map<bigint, Map<bigint, string>>();
-  let count = 0;
-  return (bytes, at) => {
-    const high = bytes.readBigUInt64BE(at);
-    const low = bytes.readBigUInt64BE(at + 8);
-    let byLow = known.get(high);
-    if (byLow === undefined) known.set(high, (byLow = new Map()));
-    let text = byLow.get(low);
-    if (text === undefined) {
-      if (++count > rememberedAddresses) {
-        known.clear();
-        known.set(high, (byLow = new Map()));
-        count = 1;
-      }
-      text = ipv6Text(bytes, at);
-      byLow.set(low, text);
-    }
-    return text;
-  };
+  const text = ipv4Texts();
+  return (bytes, at) => text(bytes.readUInt32BE(at));
 }
