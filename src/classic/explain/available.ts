@@ -1,6 +1,7 @@
 /** Which commands of ours exist in this version: the one list behind every `(planned)`. */
 
-const COMMANDS: ReadonlySet<string> = new Set([
+/** The names of our commands. */
+export const COMMANDS: ReadonlySet<string> = new Set([
   'ls',
   'watch',
   'count',

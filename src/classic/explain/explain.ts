@@ -5,7 +5,7 @@ import { isAvailable } from './available.ts';
 import { deepFreeze } from './explanation.ts';
 import type { Explanation, OurForm, Part, StageExplanation } from './explanation.ts';
 import { readCommand } from './parse-command.ts';
-import type { Surroundings } from './parse-command.ts';
+import type { ReadCommand, Surroundings } from './parse-command.ts';
 import { MAX_WORDS, splitArguments, splitShell } from './shell-split.ts';
 import type { Redirect, SplitLine, Stage } from './shell-split.ts';
 import { part } from './tool.ts';
@@ -81,7 +81,7 @@ function explainWords(words: readonly string[], around: Surroundings, depth: num
     summary: tool.summary,
     parts: [...head, ...read.parts],
     pitfalls: [...read.faults, ...pitfallsOf(tool, read.parsed)],
-    ours: oursOf(tool, read.parsed),
+    ours: oursOf(tool, read),
   };
   const [wrapped, ...behind] = tool.wraps === true ? wrappedStages(read.parsed.operands) : [];
   if (wrapped === undefined || depth >= MAX_DEPTH) return { stage, parsed: read.parsed, behind: [] };
@@ -149,8 +149,11 @@ function pitfallsOf(tool: ToolSpec, parsed: Parsed): readonly string[] {
     .map(({ text }) => (typeof text === 'string' ? text : text(parsed)));
 }
 
-function oursOf(tool: ToolSpec, parsed: Parsed): readonly OurForm[] {
-  return tool.ours(parsed).map((form) => ({ ...form, available: isAvailable(form.command) }));
+function oursOf(tool: ToolSpec, { parsed, parts, faults }: ReadCommand): readonly OurForm[] {
+  const understood = faults.length === 0 && parts.every((piece) => piece.kind !== 'unknown');
+  // What we do not understand we cannot promise to run.
+  const offers = tool.ours(parsed).filter(({ command }) => understood || !command.startsWith(`portolan ${tool.name} `));
+  return offers.map((form) => ({ ...form, available: isAvailable(form.command) }));
 }
 
 function emptyStage(): Explained {

@@ -9,10 +9,9 @@ test('one line in full', () => {
 note: the leading $ is a shell prompt, not part of the command
 
 fuser: Names the processes that use a file, a mount or a port.
-    fuser  names the processes that use a file, a mount or a port
-    -n     reads the operands in another name space: file, tcp or udp
-    tcp    the operands are local TCP ports
-    80     local TCP port number 80, by registry http
+    -n   reads the operands in another name space: file, tcp or udp
+    tcp  the operands are local TCP ports
+    80   local TCP port number 80, registered for http
   ! Process numbers go to standard output, all else to standard error: "fuser
     ... 2>/dev/null" loses names, users and the table.
   ! Without root fuser prints a line "Cannot stat file" for each descriptor it

@@ -46,7 +46,15 @@ function renderStage(
   const joined = stage.join === undefined ? '' : ` (${joinMeaning(stage.join)})`;
   const [first = '', ...rest] = wrap(`${number}${clean(stage.tool)}: ${clean(stage.summary)}${joined}`, width, 2);
   const lines = [(style.heading ?? same)(first), ...rest];
-  lines.push(...renderParts(stage.parts, width, style));
+  // The command itself says what the heading has said.
+  const told = (piece: Part): boolean => piece.kind === 'command' && sameText(piece.meaning, stage.summary);
+  lines.push(
+    ...renderParts(
+      stage.parts.filter((piece) => !told(piece)),
+      width,
+      style,
+    ),
+  );
   for (const pitfall of stage.pitfalls) {
     const [head = '', ...tail] = wrap(`! ${clean(pitfall)}`, width - 2, 2);
     lines.push(`  ${(style.warning ?? same)(head)}`, ...tail.map((line) => `  ${line}`));
@@ -87,6 +95,11 @@ function joinMeaning(join: string): string {
     '&': 'runs while the command before it goes on',
   };
   return meanings[join] ?? 'runs after the command before it';
+}
+
+/** Whether two texts differ only in their first letter and the final stop. */
+function sameText(meaning: string, summary: string): boolean {
+  return `${meaning}.`.toLowerCase() === summary.toLowerCase();
 }
 
 /** One line of printable text. */

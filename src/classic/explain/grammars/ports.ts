@@ -1,5 +1,6 @@
 /** Port lists as scanners and packet filters write them: `22,80,8000-8100`, `T:80,U:53`, `-`, service names. */
 
+import { usualName } from '../../../registry/service-name.ts';
 import type { Part } from '../explanation.ts';
 import { isPlaceholder, part } from '../tool.ts';
 
@@ -53,35 +54,12 @@ function rangeMeaning(from: string | undefined, to: string | undefined): string 
 function numberMeaning(port: number): string {
   if (port > 65_535) return `port ${port}, which is beyond the last, 65535`;
   if (port === 0) return 'port number 0, reserved: bind takes it as "pick one for me"';
-  const name = COMMON[port];
-  return name === undefined ? `port number ${port}` : `port number ${port}, by registry ${name}`;
+  return `port number ${port}${serviceOf(port)}`;
 }
 
-/** The service names that IANA registers for the ports these lines name most. */
-const COMMON: Readonly<Record<number, string>> = {
-  20: 'ftp-data',
-  21: 'ftp',
-  22: 'ssh',
-  23: 'telnet',
-  25: 'smtp',
-  53: 'domain (DNS)',
-  67: 'bootps (DHCP server)',
-  68: 'bootpc (DHCP client)',
-  69: 'tftp',
-  80: 'http',
-  110: 'pop3',
-  111: 'sunrpc',
-  123: 'ntp',
-  143: 'imap',
-  161: 'snmp',
-  389: 'ldap',
-  443: 'https',
-  445: 'microsoft-ds (SMB)',
-  993: 'imaps',
-  995: 'pop3s',
-  3306: 'mysql',
-  3389: 'ms-wbt-server (RDP)',
-  5432: 'postgresql',
-  6379: 'redis',
-  8080: 'http-alt',
-};
+/** What a port is for: its common use, else its registration, TCP first. */
+function serviceOf(port: number): string {
+  const entry = usualName(port, 'tcp') ?? usualName(port, 'udp');
+  if (entry === null) return '';
+  return entry.source === 'common' ? `, commonly ${entry.name}` : `, registered for ${entry.name}`;
+}

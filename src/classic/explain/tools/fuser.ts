@@ -65,7 +65,7 @@ export default defineTool({
     if (port === undefined) return [];
     const stop = {
       command: `portolan stop ${port}`,
-      why: 'shows first what it would end, ends the listener only, and asks before force',
+      why: 'says first what it would stop, and stops the listener only, never a client',
     };
     return [...(parsed.has('-k') ? [stop] : []), whoIsOn(port), sameUnder('fuser', parsed.words)];
   },

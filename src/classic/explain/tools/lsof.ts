@@ -188,11 +188,13 @@ function portOf(parsed: Parsed): string | undefined {
 
 function mainOffer(parsed: Parsed): readonly Offer[] {
   const port = portOf(parsed);
-  if (port !== undefined && !/[,]|\d-\d/.test(port)) return [whoIsOn(port)];
-  if (port !== undefined)
-    return [list(`port:${port}`, 'lists the sockets on these ports, listeners and clients told apart')];
+  if (port !== undefined && /^\d[\d,-]*[,-]\d+$/.test(port)) {
+    return [list(`anyport:${port}`, 'lists the sockets with these ports at either end, each with its role')];
+  }
+  if (port !== undefined) return [whoIsOn(port)];
   const command = parsed.value('-c');
-  if (command !== undefined && /^\w+$/.test(command))
-    return [list(`proc:${command}`, 'lists the sockets of this program')];
+  if (command !== undefined && /^\w+$/.test(command)) {
+    return [list(`proc:${command}*`, 'lists the sockets of programs whose name begins so')];
+  }
   return parsed.has('-i') ? [list('', 'lists every socket with owner, exposure and service')] : [];
 }

@@ -2,6 +2,7 @@
 
 import { explainSsFilter, mixesAndOr } from '../grammars/ss-filter.ts';
 import { CHART, list, sameUnder } from '../ours.ts';
+import type { Offer } from '../ours.ts';
 import { defineTool, flag } from '../tool.ts';
 import type { Parsed } from '../tool.ts';
 
@@ -54,7 +55,8 @@ export default defineTool({
     flag('--tos', 'adds the type of service and the traffic class'),
     flag('--cgroup', 'adds the control group the socket belongs to'),
     flag('--inet-sockopt', 'adds the socket options of the inet family'),
-    flag('--tcp-bytes --bpf-maps', 'adds what eBPF programs stored with the socket (newer iproute2)'),
+    flag('--bpf-maps', 'adds what eBPF programs stored with the socket (newer iproute2)'),
+    flag('--bpf-map-id', 'adds what this eBPF map holds for the socket (newer iproute2)', 'ID'),
   ],
   operands: explainSsFilter,
   pitfalls: [
@@ -108,13 +110,13 @@ export default defineTool({
           ['-n', 'port numbers'],
         ],
         pitfalls: ['not all connections', '127.0.0.1'],
-        ours: ['portolan', 'portolan ss -tuln'],
+        ours: ['portolan', "portolan ls 'is:listening transport:tcp,udp'", 'portolan ss -tuln'],
       },
     },
     { command: 'ss -tuln state listening', expect: { pitfalls: ['leaves out every UDP'] } },
     {
       command: 'ss -tuln state established',
-      expect: { pitfalls: ['wins over -l'], ours: ["portolan ls 'state:established'"] },
+      expect: { pitfalls: ['wins over -l'], ours: ["portolan ls 'state:established transport:tcp,udp'"] },
     },
     {
       command: "ss -tan state established '( dport = :22 or sport = :22 )'",
@@ -142,14 +144,29 @@ function stateIs(parsed: Parsed, wanted: RegExp): boolean {
   return words[0] === 'state' && wanted.test(words[1] ?? '');
 }
 
-function mainOffer(parsed: Parsed): readonly { readonly command: string; readonly why: string }[] {
+/** The socket tables that our filter knows by the same word. */
+const TRANSPORTS: readonly (readonly [string, string])[] = [
+  ['-t', 'tcp'],
+  ['-u', 'udp'],
+  ['-S', 'sctp'],
+  ['-d', 'dccp'],
+  ['-w', 'raw'],
+  ['-x', 'unix'],
+  ['-0', 'packet'],
+  ['-M', 'mptcp'],
+];
+
+function mainOffer(parsed: Parsed): readonly Offer[] {
+  const tables = TRANSPORTS.filter(([name]) => parsed.has(name)).map(([, transport]) => transport);
+  const transport = tables.length === 0 ? '' : ` transport:${tables.join(',')}`;
   if (stateIs(parsed, /^established$/)) {
-    return [list('state:established', 'lists open connections with owner and service')];
+    return [list(`state:established${transport}`, 'lists open connections with owner and service')];
   }
-  if (parsed.has('-s')) return [{ command: 'portolan count', why: 'counts sockets of this namespace only, by state' }];
+  if (parsed.has('-s')) return [{ command: 'portolan count', why: 'counts sockets and, apart from them, connections' }];
   if (parsed.has('-E')) return [{ command: 'portolan watch', why: 'shows sockets that open, close and change owner' }];
-  if (parsed.has('-l')) return [CHART];
-  return [
-    list('', 'lists every socket with owner, exposure and service, and filters by port lists, process, unit or user'),
-  ];
+  if (parsed.has('-l') && !parsed.has('-a')) {
+    return [CHART, list(`is:listening${transport}`, 'lists what can be reached unasked, UDP sockets among them')];
+  }
+  const why = 'lists sockets with owner, exposure and service, and filters by port lists, process, unit or user';
+  return [list(transport.trim(), why)];
 }
