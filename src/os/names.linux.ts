@@ -40,6 +40,7 @@ async function reverse(address: string): Promise<string | null> {
 }
 
 async function forward(name: string): Promise<readonly { readonly family: 4 | 6; readonly address: string }[]> {
+  if (name === '') return [];
   try {
     const found = await lookup(name, { all: true, order: 'verbatim' });
     return found.map(({ address, family }) => ({ address, family: family === 4 ? 4 : 6 }));
