@@ -29,6 +29,18 @@ export function looksLikePort(text: string): boolean {
   return isPlaceholder(text) || /^(?:\d{1,5}|\d{0,5}[-:]\d{0,5}|[A-Za-z][\w.*+-]*)$/.test(text);
 }
 
+/** Whether the text is a number beyond 65535, or a range with such an end. */
+export function isImpossiblePort(text: string): boolean {
+  const match = /^(\d*)(?:[-:](\d*))?$/.exec(text);
+  if (match === null || text === '') return false;
+  return Math.max(Number(match[1]), Number(match[2] ?? 0)) > 65_535;
+}
+
+function runsBackwards(text: string): boolean {
+  const [first, last] = text.split(/[-:]/);
+  return /^\d+[-:]\d+$/.test(text) && Number(first) > Number(last);
+}
+
 function portItem(item: string): Part {
   const scoped = /^([TUSP]):(.*)$/.exec(item);
   const protocols: Readonly<Record<string, string>> = { T: 'TCP', U: 'UDP', S: 'SCTP', P: 'IP protocol' };
@@ -40,7 +52,11 @@ function portItem(item: string): Part {
     return part(item, 'value', `of these, the ports that nmap-services lists: ${portMeaning(registered[1]!)}`);
   }
   if (item === '*') return part(item, 'value', 'every port from 0 to 65535');
-  return part(item, looksLikePort(item) ? 'value' : 'unknown', portMeaning(item));
+  return part(
+    item,
+    looksLikePort(item) && !isImpossiblePort(item) && !runsBackwards(item) ? 'value' : 'unknown',
+    portMeaning(item),
+  );
 }
 
 function rangeMeaning(from: string | undefined, to: string | undefined): string {

@@ -190,7 +190,7 @@ export default defineTool({
         pitfalls: ['shift the offsets'],
       },
     },
-    { command: 'tcpdump prot 80', expect: { unknown: ['prot'] } },
+    { command: 'tcpdump prot 80', expect: { unknown: ['prot', '80'] } },
     { command: 'tcpdump -i lo -A host', expect: { unknown: ['host'], pitfalls: ['counts each packet twice'] } },
   ],
 });
