@@ -25,3 +25,10 @@ export function servicePort(name: string, protocol: string | null): number | nul
 function firstString(entry: unknown): string | null {
   return entry === null ? null : (foreign().decode(entry, 'const char *') as string);
 }
+
+/** getpwnam(3): the uid of a login name, or null when no database knows it. */
+export function userId(name: string): number | null {
+  const entry = native('void *getpwnam(const char *)')(name);
+  // struct passwd { char *pw_name; char *pw_passwd; uid_t pw_uid; ... }: pw_uid is at 16 on LP64.
+  return entry === null ? null : (foreign().decode(entry, 16, 'uint32') as number);
+}

@@ -1,0 +1,78 @@
+/** The files a process has mapped, from /proc/PID/maps: `mem` rows, and `DEL` rows for files that are gone. */
+import { deviceMajor, deviceMinor, makeDevice } from '../../../os/file-system.ts';
+import type { Listing } from '../listing.ts';
+import { addNote, newFile, type OpenProcess } from '../open-file.ts';
+import { linkFile, selectedOf } from '../process-files.ts';
+import { colonCellsOf, linesOf, restAfterColonCells } from '../sockets/cells.ts';
+import { errorText } from './error-text.ts';
+import { describeNode, type NodeStatus } from './file-node.ts';
+
+/** A mapped file. */
+export interface MappedFile {
+  readonly device: number;
+  readonly inode: string;
+  readonly path: string;
+  readonly isDeleted: boolean;
+}
+
+const deletedMark = ' (deleted)';
+const mapsLimit = 64 << 20;
+
+/** Adds a row for each mapped file but the program itself. */
+export function addMappedFiles(
+  listing: Listing,
+  process: OpenProcess,
+  directory: string,
+  program: NodeStatus | null,
+): void {
+  const bytes = listing.files.read(`${directory}/maps`, mapsLimit);
+  if (bytes === null) return;
+  const seen = new Set<string>();
+  for (const line of linesOf(bytes)) {
+    const mapped = mappedFile(line);
+    if (mapped === null) continue;
+    const { device, inode } = mapped;
+    if (program !== null && device === program.device && inode === program.inode) continue;
+    const identity = `${device} ${inode}`;
+    if (seen.has(identity)) continue;
+    seen.add(identity);
+    addMappedFile(listing, process, mapped);
+  }
+}
+
+/** A line `start-end perms offset major:minor inode path`; null for memory without a file. */
+export function mappedFile(line: string): MappedFile | null {
+  const cells = colonCellsOf(line, 6);
+  if (cells.length < 6 || !/^\d+$/.test(cells[5]!)) return null;
+  const whole = restAfterColonCells(line, 6);
+  if (whole === '') return null;
+  const isDeleted = whole.length > deletedMark.length && whole.endsWith(deletedMark);
+  const device = makeDevice(Number.parseInt(cells[3]!, 16), Number.parseInt(cells[4]!, 16));
+  const inode = cells[5]!;
+  if (Number.isNaN(device) || (device === 0 && inode === '0')) return null;
+  return { device, inode, path: isDeleted ? whole.slice(0, -deletedMark.length) : whole, isDeleted };
+}
+
+function addMappedFile(listing: Listing, process: OpenProcess, mapped: MappedFile): void {
+  const { path, device, inode, isDeleted } = mapped;
+  const found = listing.files.stat(path);
+  const isSame = found !== null && found.device === device && found.inode === inode;
+  const descriptor = !isSame && isDeleted ? 'DEL' : 'mem';
+  const file = newFile(descriptor, selectedOf(listing, process, descriptor, -1));
+  if (!isSame && !isDeleted && !listing.request.quiet) {
+    addNote(file, found === null ? `(stat: ${errorText(listing.files.lastError())})` : mismatch(found, device, inode));
+  }
+  // Where the path leads elsewhere now, only the map itself says what was mapped.
+  const status: NodeStatus = isSame
+    ? found
+    : { device, inode, mode: 0o100000, links: null, rawDevice: null, size: null };
+  describeNode(listing, process, file, { path, procPath: path, status, descriptor: null });
+  linkFile(process, file, listing);
+}
+
+function mismatch(found: { device: number; inode: string }, device: number, inode: string): string {
+  const parts: string[] = [];
+  if (found.device !== device) parts.push(`dev=${deviceMajor(found.device)},${deviceMinor(found.device)}`);
+  if (found.inode !== inode) parts.push(`inode=${found.inode}`);
+  return `(path ${parts.join(', ')})`;
+}
