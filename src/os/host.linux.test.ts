@@ -44,11 +44,10 @@ describe.skipIf(!linux)('the Linux host that runs this test', () => {
     return row;
   };
   /** What both sources tell: /proc leaves out the rest, and counts references. */
-  const common = (row: InetSocket): object => ({
-    ...row,
-    sendQueue: row.state === 10 ? 0 : row.sendQueue,
-    ...{ cookie: 0n, v6only: null, shutdown: null, cgroupId: null, mark: null, referenceCount: 0 },
-  });
+  const common = (row: InetSocket): InetSocket => {
+    const told = row.state === 10 ? { ...row, sendQueue: 0 } : row;
+    return { ...told, cookie: 0n, v6only: null, shutdown: null, cgroupId: null, mark: null, referenceCount: 0 };
+  };
 
   test('uses sock_diag, and without native code /proc/net with a reason', () => {
     expect([host.sockets.source, host.socketsFallback]).toEqual(['sock_diag', null]);
