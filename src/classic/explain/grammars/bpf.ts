@@ -4,11 +4,12 @@ import type { Part } from '../explanation.ts';
 import { part } from '../tool.ts';
 import { comparisonLength, explainComparison } from './bpf/comparison.ts';
 import { explainArgument, explainPrimitive, NO_QUALIFIERS } from './bpf/primitive.ts';
-import { checkShape } from './bpf/shape.ts';
-import type { Qualifiers, Role, Step } from './bpf/step.ts';
+import type { Qualifiers, Step } from './bpf/step.ts';
 import { term } from './bpf/step.ts';
 import { CONNECTIVES, SHIFTING, TESTS, WITH_ARGUMENT } from './bpf/words.ts';
 import { lookup } from './lookup.ts';
+import { checkShape } from './shape.ts';
+import type { Role } from './shape.ts';
 
 /** How much of a filter is explained, in characters. */
 const LONGEST_FILTER = 4096;
@@ -25,7 +26,7 @@ export function explainPacketFilter(operands: readonly string[]): readonly Part[
     last = step.qualifiers ?? last;
     at += step.used;
   }
-  const parts = checkShape(steps);
+  const parts = checkShape(steps, false);
   if (text.length <= LONGEST_FILTER) return parts;
   return [...parts, part('...', 'unknown', `the rest of a filter of ${text.length} characters is left out`)];
 }

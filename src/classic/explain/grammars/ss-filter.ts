@@ -7,7 +7,9 @@ import { suggest } from '../../../base/suggest.ts';
 import type { Part } from '../explanation.ts';
 import { part } from '../tool.ts';
 import { lookup } from './lookup.ts';
-import { portMeaning } from './ports.ts';
+import { isImpossiblePort, portMeaning } from './ports.ts';
+import { checkShape } from './shape.ts';
+import type { Piece, Role } from './shape.ts';
 import { addressMeaning } from './targets.ts';
 
 /** The state words of ss with what they select. */
@@ -37,20 +39,19 @@ export const SS_STATES: Readonly<Record<string, string>> = {
 
 /** Explains the operands of ss. */
 export function explainSsFilter(operands: readonly string[]): readonly Part[] {
-  const words = operands.flatMap((operand) => operand.split(/\s+/)).filter((word) => word !== '');
-  const tokens = words.flatMap(splitParentheses);
-  const parts: Part[] = [];
+  const tokens = operands.flatMap((operand) => operand.split(/\s+/)).filter((word) => word !== '');
+  const states: Part[] = [];
   let at = 0;
-  while (tokens[at] === 'state' || tokens[at] === 'exclude') {
-    parts.push(...explainState(tokens[at]!, tokens[at + 1]));
-    at += 2;
+  for (; tokens[at] === 'state' || tokens[at] === 'exclude'; at += 2) {
+    states.push(...explainState(tokens[at]!, tokens[at + 1]));
   }
+  const pieces: Piece[] = [];
   while (at < tokens.length) {
     const step = explainTerm(tokens, at);
-    parts.push(step.part);
+    pieces.push(step);
     at += step.used;
   }
-  return parts;
+  return [...states, ...checkShape(pieces, true)];
 }
 
 /** Whether an expression mixes `and` with `or`, where reading from left to right may surprise. */
@@ -59,16 +60,11 @@ export function mixesAndOr(operands: readonly string[]): boolean {
   return words.some((word) => /^(?:or|\|\|?)$/.test(word)) && words.some((word) => /^(?:and|&&?)$/.test(word));
 }
 
-/** Parentheses stand alone for us; ss itself wants blanks around every token. */
-function splitParentheses(word: string): readonly string[] {
-  return word.split(/([()])/).filter((token) => token !== '');
-}
-
 function explainState(keyword: string, state: string | undefined): readonly Part[] {
   const meaning =
     keyword === 'state' ? 'only sockets in the state that follows' : 'no sockets in the state that follows';
   const head = part(keyword, 'operand', meaning);
-  if (state === undefined) return [head];
+  if (state === undefined) return [{ ...head, kind: 'unknown', meaning: `${keyword} needs the name of a state` }];
   const known = lookup(SS_STATES, state.toLowerCase());
   if (known !== undefined) return [head, part(state, 'value', known)];
   const near = suggest(state, Object.keys(SS_STATES));
@@ -76,8 +72,7 @@ function explainState(keyword: string, state: string | undefined): readonly Part
   return [head, part(state, 'unknown', `not a state that ss knows${advice}`)];
 }
 
-interface Step {
-  readonly part: Part;
+interface Step extends Piece {
   readonly used: number;
 }
 
@@ -127,16 +122,36 @@ const CONNECTIVES: Readonly<Record<string, string>> = {
 function explainTerm(tokens: readonly string[], at: number): Step {
   const token = tokens[at]!;
   const connective = lookup(CONNECTIVES, token);
-  if (connective !== undefined) return { part: part(token, 'operand', connective), used: 1 };
+  if (connective !== undefined) return { part: part(token, 'operand', connective), role: roleOf(token), used: 1 };
   const field = lookup(FIELDS, token);
-  if (field === undefined) return { part: unknownToken(token), used: 1 };
+  if (field === undefined) return { part: unknownToken(token), role: 'term', used: 1 };
   const operator = lookup(OPERATORS, tokens[at + 1] ?? '');
   const used = operator === undefined ? 2 : 3;
   const value = tokens[at + used - 1];
   const text = tokens.slice(at, at + used).join(' ');
-  if (value === undefined) return { part: part(text, 'unknown', `${token} needs something to compare with`), used };
-  const meaning = `${field} ${operator ?? 'is'} ${valueMeaning(token, value)}`;
-  return { part: part(text, 'operand', meaning), used };
+  const fault = value === undefined ? `${token} needs something to compare with` : valueFault(token, value);
+  if (fault !== undefined) return { part: part(text, 'unknown', fault), role: 'term', used };
+  const meaning = `${field} ${operator ?? 'is'} ${valueMeaning(token, value!)}`;
+  return { part: part(text, 'operand', meaning), role: 'term', used };
+}
+
+function roleOf(token: string): Role {
+  if (token === '(') return 'open';
+  if (token === ')') return 'close';
+  if (token === 'not' || token === '!') return 'not';
+  return token === 'autobound' ? 'term' : 'join';
+}
+
+/** What ss itself refuses in a value. */
+function valueFault(field: string, value: string): string | undefined {
+  if (field === 'sport' || field === 'dport') {
+    const port = value.replace(/^.*:/, '');
+    return value.includes(',') || /^\d+-/.test(port) || isImpossiblePort(port)
+      ? 'ss takes one port here, no list, no range, 65535 at most'
+      : undefined;
+  }
+  const bare = (field === 'src' || field === 'dst') && /^[0-9a-f]*:[0-9a-f]*:[0-9a-f:.]*$/i.test(value);
+  return bare ? 'an IPv6 address stands in brackets here, as [::1]' : undefined;
 }
 
 function valueMeaning(field: string, value: string): string {
@@ -151,8 +166,8 @@ function valueMeaning(field: string, value: string): string {
 function unknownToken(token: string): Part {
   if (token === 'state' || token === 'exclude')
     return part(token, 'unknown', 'state words must stand before the expression');
-  const glued = /^(?:sport|dport|src|dst)[=<>!]/.test(token);
-  if (glued) return part(token, 'unknown', 'ss wants blanks around each word: sport = :22');
+  const glued = /^(?:sport|dport|src|dst)[=<>!]|^\(.|.\)$/.test(token);
+  if (glued) return part(token, 'unknown', 'ss wants blanks around each word: ( sport = :22 )');
   const near = suggest(token, [...Object.keys(FIELDS), ...Object.keys(CONNECTIVES), 'state', 'exclude']);
   const advice = near === undefined ? '' : `; did you mean ${near}?`;
   return part(token, 'unknown', `not a word of the filter language of ss${advice}`);

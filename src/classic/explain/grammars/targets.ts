@@ -54,15 +54,20 @@ function targetMeaning(text: string): string {
 function octetCount(text: string): string {
   const octets = text.split('.');
   if (octets.length !== 4) return '';
-  let count = 1;
-  for (const octet of octets) count *= octet.split(',').reduce((sum, item) => sum + itemSize(item), 0);
-  return Number.isFinite(count) ? `: ${count} addresses` : '';
+  const sizes = octets.map((octet) => octetValues(octet).size);
+  const count = sizes.reduce((product, size) => product * size, 1);
+  return `: ${count} addresses`;
 }
 
-function itemSize(item: string): number {
-  if (item === '*' || item === '-') return 256;
-  const [from, to] = item.split('-');
-  return item.includes('-') ? Number(to === '' ? 255 : to) - Number(from) + 1 : 1;
+/** The values of one octet: `0-5,7`, `1-` and `-255` with open ends, `-` and `*` for all. */
+function octetValues(octet: string): ReadonlySet<number> {
+  const values = new Set<number>();
+  for (const item of octet.split(',')) {
+    const [from = '', to] = (item === '*' ? '-' : item).split('-');
+    const last = to === undefined ? Number(from) : Math.min(255, to === '' ? 255 : Number(to));
+    for (let value = Number(from); value <= last; value++) values.add(value);
+  }
+  return values;
 }
 
 function prefixMeaning(address: string, bits: number): string {

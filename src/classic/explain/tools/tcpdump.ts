@@ -108,7 +108,7 @@ export default defineTool({
     {
       when: (parsed) =>
         parsed.operands.some((word) => /\bport\b/.test(word)) && !parsed.operands.some((word) => /\bvlan\b/.test(word)),
-      text: 'A port filter matches no frame with a VLAN tag, and of a fragmented packet only the first piece.',
+      text: 'A port filter matches only the first piece of a fragmented packet, and in a file no frame with a VLAN tag (live, the kernel may have taken the tag off).',
     },
     {
       when: (parsed) =>

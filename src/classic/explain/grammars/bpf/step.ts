@@ -1,12 +1,9 @@
 /** One step through a packet filter: how many tokens it takes and what they mean. */
 
 import { suggest } from '../../../../base/suggest.ts';
-import type { Part } from '../../explanation.ts';
 import { part } from '../../tool.ts';
+import type { Piece } from '../shape.ts';
 import { KEYWORDS } from './words.ts';
-
-/** What a piece is to the filter's structure; `head` is a qualifier in front of a group: `port (80 or 443)`. */
-export type Role = 'term' | 'join' | 'not' | 'open' | 'close' | 'head';
 
 /** The qualifiers of a primitive; those left out are `undefined`. */
 export interface Qualifiers {
@@ -16,9 +13,7 @@ export interface Qualifiers {
 }
 
 /** A step: its part, its role, the tokens it takes (one at least), and the qualifiers that later bare values inherit. */
-export interface Step {
-  readonly part: Part;
-  readonly role: Role;
+export interface Step extends Piece {
   readonly used: number;
   readonly qualifiers?: Qualifiers;
 }

@@ -1,15 +1,26 @@
-/** The structure of a packet filter: tests joined by connectives, parentheses in pairs. */
+/** The structure that filter languages share: tests joined by connectives, parentheses in pairs. */
 
-import type { Part } from '../../explanation.ts';
-import type { Role, Step } from './step.ts';
+import type { Part } from '../explanation.ts';
 
-/** The parts of the steps, with those that break the structure turned into `unknown`. */
-export function checkShape(steps: readonly Step[]): readonly Part[] {
+/** What a piece is to the structure; `head` is a qualifier in front of a group: `port (80 or 443)`. */
+export type Role = 'term' | 'join' | 'not' | 'open' | 'close' | 'head';
+
+/** A part and its role. */
+export interface Piece {
+  readonly part: Part;
+  readonly role: Role;
+}
+
+/**
+ * The parts of the pieces, with those that break the structure turned into `unknown`. With `implicitAnd` two tests may stand side by
+ * side, as in the filter of ss.
+ */
+export function checkShape(steps: readonly Piece[], implicitAnd: boolean): readonly Part[] {
   const faults = new Map<number, string>();
   const open: number[] = [];
   let complete = false;
   for (const [index, { role }] of steps.entries()) {
-    const fault = faultOf(role, complete, open.length);
+    const fault = faultOf(role, complete && !(implicitAnd && starts(role)), open.length);
     if (fault !== undefined) faults.set(index, fault);
     if (role === 'open') open.push(index);
     if (role === 'close') open.pop();
@@ -23,6 +34,10 @@ export function checkShape(steps: readonly Step[]): readonly Part[] {
       ? step.part
       : { ...step.part, kind: 'unknown', meaning: fault };
   });
+}
+
+function starts(role: Role): boolean {
+  return role !== 'join' && role !== 'close';
 }
 
 function faultOf(role: Role, complete: boolean, depth: number): string | undefined {
