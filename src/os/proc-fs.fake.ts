@@ -27,6 +27,10 @@ export function fakeProcFs({ root = '/proc', files, stats = {} }: FakeTree): Pro
     const found = entry(path);
     return typeof found === 'object' && 'refused' in found ? found.refused : undefined;
   };
+  const names = (path: string): readonly string[] | null => {
+    const found = refused(path) === undefined ? children.get(path) : undefined;
+    return found === undefined ? null : [...found];
+  };
   return {
     root,
     bytes,
@@ -34,9 +38,8 @@ export function fakeProcFs({ root = '/proc', files, stats = {} }: FakeTree): Pro
       const found = bytes(path, limit);
       return found === null ? null : Buffer.from(found).toString('utf8');
     },
-    list: (path) => (refused(path) === undefined ? [...(children.get(path) ?? [])] : null),
-    directories: (path) =>
-      [...(children.get(path) ?? [])].filter((name) => children.has(path === '' ? name : `${path}/${name}`)),
+    list: (path) => names(path),
+    directories: (path) => names(path)?.filter((name) => children.has(path === '' ? name : `${path}/${name}`)) ?? null,
     link: (path) => {
       const found = entry(path);
       return typeof found === 'object' && 'link' in found ? found.link : null;
