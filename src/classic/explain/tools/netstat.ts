@@ -37,12 +37,10 @@ export default defineTool({
       forWindows(parsed, 'adds the process number of the owner', 'adds the running timer of each socket'),
     ),
     flag('-W --wide', 'prints addresses in full, however long'),
-    flag('-T --notrim', 'prints addresses in full (older spelling of -W)'),
     flag('-c --continuous', 'prints the list again each second, until stopped'),
     flag('-v --verbose', 'says more, also about address families the kernel lacks'),
     flag('-r --route', 'shows the routing table, and no sockets'),
     flag('-i --interfaces', 'shows the table of interfaces with their counters, and no sockets'),
-    flag('-I', 'shows the counters of one interface', { name: 'INTERFACE', optional: 'attached' }),
     flag('-g --groups', 'shows multicast memberships, and no sockets'),
     flag('-M --masquerade', 'shows masqueraded connections (kernels before conntrack)'),
     flag('-s --statistics', 'shows protocol counters, and no list'),
@@ -59,7 +57,7 @@ export default defineTool({
     flag('-h --help', 'prints a summary of the options'),
     flag('-b', 'on Windows: names the executable behind each socket (needs an administrator); Linux has no -b'),
     flag('-q', 'on Windows: also shows ports that are bound and do not listen; Linux has no -q'),
-    flag('-f', 'on Windows: prints full domain names; Linux has no -f'),
+    flag('-f', 'on Windows: prints full domain names; on Linux: Bluetooth sockets, where built in'),
     flag('-y', 'on Windows: adds the template of each TCP connection; Linux has no -y'),
   ],
   operands: (words) =>
@@ -98,7 +96,7 @@ export default defineTool({
       text: 'Of several processes that share a socket only the one with the lowest PID is shown, cut to 19 characters.',
     },
     {
-      when: (parsed) => !parsed.has('-W', '-T', '-r', '-s', '-i') && !isWindows(parsed),
+      when: (parsed) => !parsed.has('-W', '-r', '-s', '-i') && !isWindows(parsed),
       text: 'Without -W a long IPv6 address is cut, and the rest still looks like a valid address.',
     },
     {
@@ -148,9 +146,9 @@ export default defineTool({
   ],
 });
 
-/** `-b`, `-q`, `-f` and `-y` exist on Windows only. */
+/** `-b`, `-q` and `-y` exist on Windows only. */
 function isWindows(parsed: Parsed): boolean {
-  return parsed.has('-b', '-q', '-f', '-y');
+  return parsed.has('-b', '-q', '-y');
 }
 
 function forWindows(parsed: Parsed, windows: string, linux: string): string {
