@@ -14,15 +14,22 @@ export interface SocketChoice {
 const unknownThen =
   'unknown are therefore IPV6_V6ONLY, backlog limits, bound devices, tcp_info, cgroups, and ports that are bound but not listening';
 
-/** Asks the kernel for no state of the TCP table: a few microseconds tell whether the whole way through works. */
-export function chooseSocketTable(proc: ProcFs, native: () => boolean): SocketChoice {
+/**
+ * Asks the kernel for no state of the TCP table: a few microseconds tell whether the whole way through works. `open` makes
+ * the table that is tried.
+ */
+export function chooseSocketTable(
+  proc: ProcFs,
+  native: () => boolean,
+  open: () => SocketTable = sockDiagTable,
+): SocketChoice {
   const fallback = (why: string): SocketChoice => ({
     table: procSocketTable(proc),
     fallback: `sockets come from /proc/net because ${why}; ${unknownThen}`,
   });
   if (!native()) return fallback('native calls are not available');
   try {
-    const table = sockDiagTable();
+    const table = open();
     for (const _ of table.inet({ protocol: 'tcp', family: 4, states: 0 })) break;
     return { table, fallback: null };
   } catch (error) {
