@@ -13,6 +13,16 @@ export interface CliContext {
   /** Aborted by SIGINT and SIGTERM. */
   readonly signal: AbortSignal;
   readonly catalog: Catalog;
+  /** Where live views are drawn; null where input or output is no terminal. */
+  readonly terminal: Terminal | null;
+}
+
+/** A terminal that is drawn on. */
+export interface Terminal {
+  /** Its height in lines, as it is now. */
+  readonly rows: number;
+  /** Reads single keys, Ctrl-C (`\x03`) among them, until the returned function is called. */
+  onKey(take: (key: string) => void): () => void;
 }
 
 /** A command or tool that is loaded when it runs. */

@@ -1,14 +1,17 @@
-/** What could not be seen, said once on standard error; the exit code tells scripts. */
-import { exitCodes } from '../base/errors.ts';
+/** What could not be read, said once on standard error. */
+import { printable } from '../report/printable.ts';
 import type { CliContext } from './context.ts';
 
 /** Prints each notice as a note. */
-export function printNotices(notices: readonly string[], { out, err }: CliContext): void {
+export function printNotices(notices: readonly string[], { out, err }: Pick<CliContext, 'out' | 'err'>): void {
   out.flush();
-  for (const notice of new Set(notices)) err.write(`note: ${notice}\n`);
+  for (const notice of new Set(notices)) err.write(`note: ${printable(notice)}\n`);
 }
 
-/** 0 when there was an answer, 1 when there was none. */
-export function foundOrNot(count: number): number {
-  return count > 0 ? exitCodes.ok : exitCodes.no;
+/** Names the columns that a table had no room for: on a terminal only, where a reader can do something about it. */
+export function printHiddenColumns(hidden: readonly string[], { out, err }: Pick<CliContext, 'out' | 'err'>): void {
+  if (hidden.length === 0 || !err.isTTY) return;
+  out.flush();
+  err.write(err.style.paint('dim', `no room for ${hidden.join(', ')}: widen the window, or choose with --fields`));
+  err.write('\n');
 }

@@ -7,21 +7,31 @@ import { listenerKind } from '../sockets/chart.ts';
 import type { Listener } from '../sockets/chart.ts';
 import { exposureWords } from '../sockets/exposure.ts';
 import type { ExplainedListener, PortReport } from '../sockets/port-report.ts';
-import type { SocketRecord } from '../sockets/socket-record.ts';
+import { forwardText } from '../sockets/container-text.ts';
+import type { Owner, SocketRecord } from '../sockets/socket-record.ts';
 import { endpointText, ownersText, socketKind } from '../sockets/socket-record.ts';
 import type { CliContext } from './context.ts';
 import { sinceText } from './since-text.ts';
 
 const shownConnections = 10;
 const longestArguments = 200;
+const shownOwners = 5;
 
 /** The report as text, ending in a newline: verdict, evidence, next step. */
 export function portReportText(report: PortReport, context: CliContext): string {
   const lines = [verdict(report, context)];
-  for (const explained of report.listeners) lines.push(...listenerLines(explained, context));
+  for (const [index, explained] of report.listeners.entries()) {
+    // Several listeners share the port: each gets a paragraph.
+    if (index > 0) lines.push('');
+    lines.push(...listenerLines(explained, context));
+  }
+  if (report.listeners.length > 1) lines.push('');
   lines.push(...connectionLines('clients', report.clients), ...connectionLines('outgoing', report.outgoing));
   if (report.listeners.length === 0) lines.push(...connectionLines('on the port', report.others));
-  lines.push(...registryLines(report, context), `next: ${nextStep(report)}`);
+  lines.push(...registryLines(report, context));
+  const note = report.occupation?.note ?? null;
+  if (note !== null) lines.push(row('kernel', note));
+  lines.push(`next: ${printable(nextStep(report))}`);
   return `${lines.join('\n')}\n`;
 }
 
@@ -32,38 +42,41 @@ function verdict({ port, listeners, occupation }: PortReport, { out }: CliContex
       occupation?.kind === 'free' ? 'good' : 'warning',
       printable(occupation?.verdict ?? `nobody listens on port ${port}`),
     );
-  const holders = listeners.map(({ listener }) => holder(listener));
-  const widest = exposureWords[first.listener.exposure.level];
-  const tone = first.listener.exposure.level === 'loopback' ? 'good' : 'warning';
-  return out.style.badge(tone, `${port}: ${[...new Set(holders)].join(', ')}; open to: ${widest}`);
+  const holders = [...new Set(listeners.map(({ listener }) => holder(listener)))];
+  const { level } = first.listener.exposure;
+  const where = first.listener.namespace === 'this' ? '' : ' of its namespace';
+  const tone = level === 'loopback' ? 'good' : 'warning';
+  return out.style.badge(tone, printable(`${port}: ${holders.join(', ')}; open to: ${exposureWords[level]}${where}`));
 }
 
-function holder(listener: Listener): string {
-  const name = listener.container ?? listener.unit ?? listener.owners[0]?.command ?? 'owner hidden';
-  return printable(`${name} (${listener.transport})`);
+function holder({ container, unit, owners, transport, namespace }: Listener): string {
+  const name = container ?? unit ?? owners[0]?.command ?? 'owner hidden';
+  return `${name} (${transport}${namespace === 'this' ? '' : ` in namespace ${namespace}`})`;
 }
 
 function listenerLines({ listener, ancestors, unit }: ExplainedListener, { host }: CliContext): string[] {
-  const lines = [
-    row(
-      'bound',
-      `${listener.binds.map((bind) => endpointText(bind.local, bind.family)).join(', ')}: ${listener.exposure.why}`,
-    ),
-  ];
+  const binds = listener.binds.map((bind) => endpointText(bind.local, bind.family));
+  const lines = [row('bound', `${listener.transport} ${[...new Set(binds)].join(', ')}: ${listener.exposure.why}`)];
   if (listener.namespace !== 'this') lines.push(row('namespace', listener.namespace));
-  for (const owner of listener.owners.slice(0, 5)) {
-    const started = sinceText(owner.startedAt, host.clock.now());
-    lines.push(row('process', `${owner.command}[${owner.pid}] as ${owner.user ?? owner.uid}, since ${started}`));
-    if (owner.arguments !== null && owner.arguments.length > 0)
-      lines.push(row('command', owner.arguments.join(' '), longestArguments));
-    if (owner.executableDeleted)
-      lines.push(row('warning', `${owner.executable ?? 'its executable'} was deleted or replaced since it started`));
-  }
-  if (listener.owners.length > 5) lines.push(row('', `and ${listener.owners.length - 5} more processes`));
+  for (const owner of listener.owners.slice(0, shownOwners)) lines.push(...ownerLines(owner, host.clock.now()));
+  const more = listener.owners.length - shownOwners;
+  if (more > 0) lines.push(row('', `and ${more} more ${more === 1 ? 'process' : 'processes'}`));
   if (listener.ownerReason !== null) lines.push(row('process', listener.ownerReason));
   if (ancestors.length > 0) lines.push(row('started by', chain(ancestors)));
   if (listener.unit !== null) lines.push(row('unit', unitText(listener.unit, unit)));
+  const forwarded = listener.owners.find((owner) => owner.forwardsTo !== null)?.forwardsTo ?? null;
+  if (forwarded !== null) lines.push(row('forwards to', forwardText(forwarded)));
   if (listener.container !== null) lines.push(row('container', listener.container));
+  return lines;
+}
+
+function ownerLines(owner: Owner, now: number): string[] {
+  const age = sinceText(owner.startedAt, now);
+  const lines = [row('process', `${owner.command}[${owner.pid}] as ${owner.user ?? owner.uid}, started ${age} ago`)];
+  if (owner.arguments !== null && owner.arguments.length > 0)
+    lines.push(row('command', owner.arguments.join(' '), longestArguments));
+  if (owner.executableDeleted)
+    lines.push(row('warning', `${owner.executable ?? 'its executable'} was deleted or replaced since it started`));
   return lines;
 }
 
@@ -88,12 +101,16 @@ function connectionLines(title: string, sockets: readonly SocketRecord[]): strin
     lines.push(
       row(
         '',
-        `${endpointText(socket.local, socket.family)} - ${endpointText(socket.remote, socket.family)} ${socket.state} ${ownersText(socket)}`,
+        `${endpointText(socket.local, socket.family)} - ${endpointText(socket.remote, socket.family)} ${socket.state} ${ownersText(socket)}${placeText(socket)}`,
       ),
     );
   }
   if (sockets.length > shownConnections) lines.push(row('', `and ${sockets.length - shownConnections} more`));
   return lines;
+}
+
+function placeText({ namespace }: SocketRecord): string {
+  return namespace === 'this' ? '' : ` in namespace ${namespace}`;
 }
 
 function registryLines({ port, listeners }: PortReport, { host }: CliContext): string[] {
@@ -123,9 +140,9 @@ function registryLines({ port, listeners }: PortReport, { host }: CliContext): s
 function nextStep({ port, listeners, occupation }: PortReport): string {
   const [first] = listeners;
   if (first === undefined) return occupation?.next ?? `portolan port ${port}`;
-  return first.listener.owners.length === 0
-    ? `sudo portolan ${port}`
-    : `portolan watch port:${port}, or portolan stop ${port}`;
+  const { listener } = first;
+  if (listener.owners.length > 0) return `portolan watch port:${port}, or portolan stop ${port}`;
+  return listener.ownerReason?.includes('needs root') === true ? `sudo portolan ${port}` : `portolan ls port:${port}`;
 }
 
 function row(label: string, text: string, maximum = 1000): string {

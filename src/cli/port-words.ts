@@ -2,19 +2,20 @@
 import { PortolanError } from '../base/errors.ts';
 import { portsOfService } from '../registry/service-name.ts';
 import { collectSockets } from '../sockets/list-sockets.ts';
+import { chartStates } from '../sockets/state-names.ts';
 import { isListening } from '../sockets/socket-record.ts';
 import type { CliContext } from './context.ts';
 
 const number = /^:?(\d{1,5})$/;
 
 /** Whether the word is a port number, a registered service, or the name of a process that listens. */
-export function namesPort(word: string, context: CliContext): boolean {
+export async function namesPort(word: string, context: CliContext): Promise<boolean> {
   if (/^:?\d+$/.test(word) || portsOfService(word).length > 0) return true;
-  return /^[\w.:-]{1,64}$/.test(word) && listeningPorts(word, context).length > 0;
+  return /^[\w.:-]{1,64}$/.test(word) && (await listeningPorts(word, context)).length > 0;
 }
 
 /** The ports a word stands for, ascending. Throws PTL_BAD_PORT when it stands for none. */
-export function portsOfWord(word: string, context: CliContext): readonly number[] {
+export async function portsOfWord(word: string, context: CliContext): Promise<readonly number[]> {
   const match = number.exec(word);
   if (match !== null && Number(match[1]) <= 65535) return [Number(match[1])];
   if (/^:?\d+$/.test(word)) {
@@ -22,7 +23,9 @@ export function portsOfWord(word: string, context: CliContext): readonly number[
       hint: 'ports go from 1 to 65535: portolan 8080',
     });
   }
-  const ports = [...new Set([...portsOfService(word).map((entry) => entry.port), ...listeningPorts(word, context)])];
+  const ports = [
+    ...new Set([...portsOfService(word).map((entry) => entry.port), ...(await listeningPorts(word, context))]),
+  ];
   if (ports.length > 0) return ports.sort((a, b) => a - b);
   throw new PortolanError('PTL_BAD_PORT', `"${word}" is no port, service or listening process`, {
     hint: 'portolan port NAME searches the registry',
@@ -30,8 +33,8 @@ export function portsOfWord(word: string, context: CliContext): readonly number[
 }
 
 /** Ports on which a process of this name, or a unit of this name, listens. */
-function listeningPorts(word: string, { host }: CliContext): number[] {
-  const { sockets } = collectSockets(host);
+async function listeningPorts(word: string, { host }: CliContext): Promise<number[]> {
+  const { sockets } = await collectSockets(host, { states: chartStates, allNamespaces: true });
   const wanted = word.toLowerCase();
   const named = (name: string | null): boolean => {
     const lower = name?.toLowerCase();

@@ -4,12 +4,22 @@ import type { Output } from '../report/output.ts';
 import { printable, printableBlock } from '../report/printable.ts';
 
 const longestLine = 1000;
+const mostLines = 4;
+
+/** Where an error is printed. */
+export interface ErrorSurroundings {
+  readonly err: Output;
+  readonly environment: Readonly<Record<string, string | undefined>>;
+}
 
 /** Prints the error and returns the exit code it stands for. */
-export function printError(error: unknown, err: Output): number {
+export function printError(error: unknown, { err, environment }: ErrorSurroundings): number {
   if (error instanceof PortolanError) {
-    const lines = [`portolan: ${printableBlock(error.message, { maximum: longestLine })} (${error.code})`];
-    if (error.evidence !== undefined) lines.push(indented(printableBlock(error.evidence, { maximum: longestLine })));
+    const text = `portolan: ${error.message.trimEnd()} (${error.code})`;
+    const whole = error.evidence === undefined ? text : `${text}\n${indented(error.evidence)}`;
+    const lines = printableBlock(whole, { maximum: longestLine })
+      .split('\n')
+      .slice(0, mostLines - 1);
     if (error.hint !== undefined) lines.push(`  fix: ${printable(error.hint, { maximum: longestLine })}`);
     err.write(`${lines.join('\n')}\n`);
     return error.exitCode;
@@ -19,13 +29,14 @@ export function printError(error: unknown, err: Output): number {
     `portolan: this is a fault of Portolan itself (PTL_INTERNAL)\n  ${printable(message, { maximum: longestLine })}\n`,
   );
   err.write('  fix: please report it with the command line you typed; PORTOLAN_DEBUG=1 adds the place in the code\n');
-  if (process.env['PORTOLAN_DEBUG'] === '1' && error instanceof Error)
+  if (environment['PORTOLAN_DEBUG'] === '1' && error instanceof Error)
     err.write(`${printableBlock(error.stack ?? '')}\n`);
   return exitCodes.internal;
 }
 
 function indented(text: string): string {
   return text
+    .trimEnd()
     .split('\n')
     .map((line) => `  ${line}`)
     .join('\n');

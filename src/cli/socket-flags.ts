@@ -2,7 +2,7 @@
 import { filterOf } from '../base/filter/compile.ts';
 import type { Predicate } from '../base/filter/fields.ts';
 import { parseFilter } from '../base/filter/parse.ts';
-import type { Filter } from '../base/filter/ast.ts';
+import type { CompareNode, Filter, SearchNode } from '../base/filter/ast.ts';
 import { socketFields } from '../sockets/filter-fields.ts';
 import type { SocketQuery } from '../sockets/list-sockets.ts';
 import type { SocketRecord, Transport } from '../sockets/socket-record.ts';
@@ -43,43 +43,65 @@ const everyTransport: readonly Transport[] = [
   'vsock',
 ];
 
-/** The filter written as one or several words, and the query that reads no more than it needs. Throws PTL_BAD_FILTER. */
-export function socketSelection(
-  flags: SocketFlags,
-  words: readonly string[],
-): { query: SocketQuery; accepts: Predicate<SocketRecord> } {
+/** Which sockets a command line chooses. */
+export interface SocketSelection {
+  /** Reads no more than the filter needs. */
+  readonly query: SocketQuery;
+  readonly accepts: Predicate<SocketRecord>;
+  /** Whether the filter asks about owners: then a socket whose owner is hidden may belong to the answer. */
+  readonly asksOwners: boolean;
+}
+
+/** The filter written as one or several words. Throws PTL_BAD_FILTER. */
+export function socketSelection(flags: SocketFlags, words: readonly string[]): SocketSelection {
   const text = words.join(' ');
   const accepts = filterOf(text, socketFields);
   const parsed = parseFilter(text);
-  const mentioned = parsed.ok ? fieldsOf(parsed.value) : new Set<string>();
+  const nodes = parsed.ok ? [...leaves(parsed.value)] : [];
+  const fields = new Set(nodes.map(fieldOf));
   return {
     accepts,
+    asksOwners: nodes.some(asksOwner),
     query: {
-      transports: flags.all ? everyTransport : transportsOf(parsed.ok ? parsed.value : null),
-      allNamespaces: flags.namespaces || mentioned.has('namespace') || mentioned.has('netns'),
-      tcpFacts: mentioned.has('rtt'),
+      transports: flags.all ? everyTransport : transportsOf(nodes),
+      allNamespaces: flags.namespaces || fields.has('namespace'),
+      tcpFacts: fields.has('rtt'),
     },
   };
 }
 
-/** A filter that names transports (`proto:unix`) reads their tables too. */
-function transportsOf(filter: Filter | null): readonly Transport[] {
-  const named = new Set<Transport>(['tcp', 'udp']);
-  const visit = (node: Filter): void => {
-    if (node.kind === 'compare' && ['transport', 'proto', 'protocol', 'family'].includes(node.field.toLowerCase())) {
-      for (const value of node.values)
-        for (const one of everyTransport)
-          if (value.text.toLowerCase() === one || value.text.includes('*')) named.add(one);
-    } else if (node.kind === 'not') visit(node.item);
-    else if (node.kind === 'and' || node.kind === 'or') node.items.forEach(visit);
-  };
-  if (filter !== null) visit(filter);
-  return [...named];
+type Leaf = CompareNode | SearchNode;
+
+function* leaves(filter: Filter): Generator<Leaf> {
+  if (filter.kind === 'compare' || filter.kind === 'search') yield filter;
+  else if (filter.kind === 'not') yield* leaves(filter.item);
+  else for (const item of filter.items) yield* leaves(item);
 }
 
-function fieldsOf(filter: Filter): Set<string> {
-  if (filter.kind === 'compare') return new Set([filter.field.toLowerCase()]);
-  if (filter.kind === 'search') return new Set();
-  if (filter.kind === 'not') return fieldsOf(filter.item);
-  return filter.items.reduce((all, item) => all.union(fieldsOf(item)), new Set<string>());
+/** The field's own name, whatever alias was typed; empty for a bare word that is searched for everywhere. */
+function fieldOf(leaf: Leaf): string {
+  if (leaf.kind !== 'compare') return '';
+  const typed = leaf.field.toLowerCase();
+  return socketFields.find((field) => field.name === typed || field.aliases?.includes(typed))?.name ?? typed;
+}
+
+const ownerFields: ReadonlySet<string> = new Set(['', 'proc', 'pid', 'exe', 'args', 'unit', 'container']);
+const ownerFlags: ReadonlySet<string> = new Set(['hidden', 'shared', 'queued', 'deleted']);
+
+function asksOwner(leaf: Leaf): boolean {
+  const field = fieldOf(leaf);
+  if (field !== 'is') return ownerFields.has(field);
+  return leaf.kind === 'compare' && leaf.values.some((value) => ownerFlags.has(value.text.toLowerCase()));
+}
+
+/** A filter that names transports (`proto:unix`) reads their tables too. */
+function transportsOf(nodes: readonly Leaf[]): readonly Transport[] {
+  const named = new Set<Transport>(['tcp', 'udp']);
+  for (const leaf of nodes) {
+    if (leaf.kind !== 'compare' || !['transport', 'family'].includes(fieldOf(leaf))) continue;
+    for (const { text } of leaf.values) {
+      for (const one of everyTransport) if (text.toLowerCase() === one || text.includes('*')) named.add(one);
+    }
+  }
+  return [...named];
 }

@@ -87,24 +87,45 @@ function rank(exposure: Exposure): number {
   return exposureLevels.indexOf(exposure.level);
 }
 
+/** Our own namespace first: what another one admits is decided by how it is wired, which its sockets do not tell. */
 function byReach(a: Listener, b: Listener): number {
+  const elsewhere = Number(a.namespace !== 'this') - Number(b.namespace !== 'this');
+  if (elsewhere !== 0) return elsewhere;
   return rank(b.exposure) - rank(a.exposure) || a.port - b.port || a.transport.localeCompare(b.transport);
 }
 
 function nextStep(socket: SocketRecord, owners: readonly Owner[]): string {
   const port = socket.local.port;
   if (owners.length === 0)
-    return socket.ownerReason?.includes('needs root') === true ? `sudo portolan ${port}` : `portolan port ${port}`;
+    return socket.ownerReason?.includes('needs root') === true ? `sudo portolan ${port}` : `portolan ${port}`;
   if (owners.some((owner) => owner.executableDeleted)) {
     return socket.unit === null ? `portolan ${port}` : `systemctl restart ${socket.unit}`;
   }
   return `portolan ${port}`;
 }
 
-/** How many ports are open, and how many of them on more than this host. */
-export function countListeners(listeners: readonly Listener[]): { readonly open: number; readonly beyond: number } {
-  const beyond = listeners.filter((listener) => listener.exposure.level !== 'loopback').length;
-  return { open: listeners.length, beyond };
+/** What a headline says. */
+export interface ListenerCount {
+  /** Ports open in our own network namespace. */
+  readonly open: number;
+  /** Those of them that are bound to more than this host. */
+  readonly beyond: number;
+  /** Ports open in other namespaces, and how many namespaces those are. */
+  readonly elsewhere: number;
+  readonly namespaces: number;
+}
+
+/** Counts listeners for a headline. */
+export function countListeners(listeners: readonly Listener[]): ListenerCount {
+  const own = listeners.filter((listener) => listener.namespace === 'this');
+  const others = new Set(listeners.map((listener) => listener.namespace));
+  others.delete('this');
+  return {
+    open: own.length,
+    beyond: own.filter((listener) => listener.exposure.level !== 'loopback').length,
+    elsewhere: listeners.length - own.length,
+    namespaces: others.size,
+  };
 }
 
 /** Who holds it, in the fewest words that name it: the container, the unit, or the process; else why it is not known. */
@@ -153,7 +174,7 @@ export const listenerKind = defineRecord<Listener>({
       type: 'value',
       meaning: 'what the number is registered for; not what really speaks there',
       shown: true,
-      priority: 3,
+      priority: 4,
       get: (one) => one.service,
       text: (one) => one.service?.name ?? '-',
     },
@@ -163,7 +184,7 @@ export const listenerKind = defineRecord<Listener>({
       title: 'OWNER',
       meaning: 'every process that listens',
       shown: true,
-      priority: 1,
+      priority: 5,
       get: (one) => one.owners.map(ownerValue),
       text: holderText,
     },
@@ -181,7 +202,7 @@ export const listenerKind = defineRecord<Listener>({
       type: 'text',
       meaning: 'user that opened the socket',
       shown: true,
-      priority: 4,
+      priority: 2,
       get: (one) => one.user,
     },
     {
@@ -189,7 +210,7 @@ export const listenerKind = defineRecord<Listener>({
       type: 'time',
       meaning: 'when the oldest owner started',
       shown: true,
-      priority: 5,
+      priority: 1,
       get: (one) => one.since,
     },
     {
@@ -198,7 +219,7 @@ export const listenerKind = defineRecord<Listener>({
       title: 'BOUND TO',
       meaning: 'addresses it is bound to, and whether `::` refuses IPv4',
       shown: true,
-      priority: 2,
+      priority: 3,
       get: (one) => one.binds,
       text: bindsText,
     },

@@ -9,44 +9,52 @@ export function diffSockets(
   after: readonly SocketRecord[],
   time: number,
 ): SocketEvent[] {
-  const old = groupByEndpoint(before);
-  const fresh: SocketEvent[] = [];
+  const { matches, gone } = matchSockets(before, after);
+  const events: SocketEvent[] = gone.map((socket) => ({ time, event: 'closed', socket, before: null }));
   for (const socket of after) {
-    const event = changeOf(socket, take(old, socket));
-    if (event !== null) fresh.push({ time, ...event });
+    const match = matches.get(socket);
+    const event = match === undefined ? 'opened' : changeBetween(match, socket);
+    if (event !== null) events.push({ time, event, socket, before: match ?? null });
   }
-  const closed: SocketEvent[] = [];
-  for (const group of old.values()) {
-    for (const socket of group) closed.push({ time, event: 'closed', socket, before: null });
-  }
-  return [...closed, ...fresh];
+  return events;
 }
 
-function changeOf(
-  socket: SocketRecord,
-  match: SocketRecord | undefined,
-): { event: EventKind; socket: SocketRecord; before: SocketRecord | null } | null {
-  if (match === undefined) return { event: 'opened', socket, before: null };
-  if (match.inode !== socket.inode && socket.inode !== 0 && match.inode !== 0) {
-    return { event: 'rebound', socket, before: match };
-  }
-  if (match.state !== socket.state) return { event: 'state-changed', socket, before: match };
-  if (ownersKey(match) !== ownersKey(socket)) return { event: 'owner-changed', socket, before: match };
-  return null;
+function changeBetween(before: SocketRecord, after: SocketRecord): EventKind | null {
+  // An inode appears when a queued connection is accepted and goes when the kernel takes over: the socket stays the same.
+  if (before.inode !== after.inode && before.inode !== 0 && after.inode !== 0) return 'rebound';
+  if (before.state !== after.state) return 'state-changed';
+  return ownersKey(before) === ownersKey(after) ? null : 'owner-changed';
 }
 
-/** Sockets may share an endpoint (SO_REUSEPORT): the same inode is the same socket, else the first of the group stands in. */
-function take(groups: Map<string, SocketRecord[]>, socket: SocketRecord): SocketRecord | undefined {
-  const key = endpointKey(socket);
-  const group = groups.get(key);
-  if (group === undefined) return undefined;
-  const at = Math.max(
-    0,
-    group.findIndex((one) => one.inode === socket.inode),
-  );
-  const [match] = group.splice(at, 1);
-  if (group.length === 0) groups.delete(key);
-  return match;
+/**
+ * Which socket was which. Sockets may share an endpoint (SO_REUSEPORT), so the same inode is looked for first in the
+ * whole group; what is left over on both sides then stands in for each other, in order.
+ */
+function matchSockets(
+  before: readonly SocketRecord[],
+  after: readonly SocketRecord[],
+): { matches: Map<SocketRecord, SocketRecord>; gone: readonly SocketRecord[] } {
+  const old = groupByEndpoint(before);
+  const fresh = groupByEndpoint(after);
+  const matches = new Map<SocketRecord, SocketRecord>();
+  const gone: SocketRecord[] = [];
+  for (const [key, group] of old) {
+    const heirs = fresh.get(key) ?? [];
+    const byInode = new Map(heirs.map((heir) => [heir.inode, heir]));
+    const orphaned: SocketRecord[] = [];
+    for (const socket of group) {
+      const same = byInode.get(socket.inode);
+      if (same === undefined || matches.has(same)) orphaned.push(socket);
+      else matches.set(same, socket);
+    }
+    const unmatched = heirs.filter((heir) => !matches.has(heir));
+    for (const [index, socket] of orphaned.entries()) {
+      const heir = unmatched[index];
+      if (heir === undefined) gone.push(socket);
+      else matches.set(heir, socket);
+    }
+  }
+  return { matches, gone };
 }
 
 function groupByEndpoint(sockets: readonly SocketRecord[]): Map<string, SocketRecord[]> {
@@ -60,6 +68,7 @@ function groupByEndpoint(sockets: readonly SocketRecord[]): Map<string, SocketRe
   return groups;
 }
 
+/** The key of an endpoint pair: the same socket keeps it from bind to close. */
 function endpointKey(socket: SocketRecord): string {
   return `${socket.namespace} ${socket.transport} ${endpointText(socket.local, socket.family)} ${endpointText(socket.remote, socket.family)}`;
 }

@@ -13,12 +13,20 @@ export interface Binding {
   readonly v6only: boolean | null;
 }
 
-/** Judges one binding. `interfaces` are those of the socket's own namespace; empty means unknown, and `why` says so. */
-export function judgeExposure(binding: Binding, interfaces: readonly NetworkInterface[]): Exposure {
+/**
+ * Judges one binding. `interfaces` are those of the socket's own namespace; empty means unknown, and `why` claims nothing
+ * about them. `place` names where the socket is when that is not this host: `namespace web`.
+ */
+export function judgeExposure(
+  binding: Binding,
+  interfaces: readonly NetworkInterface[],
+  place: string | null = null,
+): Exposure {
   const device = binding.device === null ? undefined : interfaces.find((one) => one.name === binding.device);
-  if (device?.loopback === true) return { level: 'loopback', why: `bound to device ${device.name}: only this host` };
-  if (isWildcard(binding.address)) return wildcard(binding, device, interfaces);
-  return specific(binding.address, interfaces);
+  const only = `only ${place ?? 'this host'}`;
+  if (device?.loopback === true) return { level: 'loopback', why: `bound to device ${device.name}: ${only}` };
+  if (isWildcard(binding.address)) return wildcard(binding, device, interfaces, place ?? 'this machine');
+  return specific(binding.address, interfaces, only);
 }
 
 /** Whether the address stands for every address of the machine. */
@@ -30,6 +38,7 @@ function wildcard(
   binding: Binding,
   device: NetworkInterface | undefined,
   interfaces: readonly NetworkInterface[],
+  place: string,
 ): Exposure {
   const families = reachedFamilies(binding);
   if (device !== undefined) {
@@ -43,7 +52,7 @@ function wildcard(
       : where.length === 0
         ? '; the machine has only loopback addresses now'
         : `; now ${where.slice(0, 3).join(', ')}${where.length > 3 ? ` and ${where.length - 3} more` : ''}`;
-  return { level: 'any', why: `every ${families} address of this machine${now}` };
+  return { level: 'any', why: `every ${families} address of ${place}${now}` };
 }
 
 /** `::` takes IPv4 too unless IPV6_V6ONLY is set; /proc does not tell. */
@@ -53,17 +62,17 @@ function reachedFamilies(binding: Binding): string {
   return binding.v6only ? 'IPv6 (not IPv4)' : 'IPv6 and IPv4';
 }
 
-function specific(address: string, interfaces: readonly NetworkInterface[]): Exposure {
+function specific(address: string, interfaces: readonly NetworkInterface[], only: string): Exposure {
   const parsed = parseIp(address);
   const scope = parsed.ok ? scopeOf(parsed.value).scope : 'global';
-  if (scope === 'loopback') return { level: 'loopback', why: `bound to ${address}: only this host` };
+  if (scope === 'loopback') return { level: 'loopback', why: `bound to ${address}: ${only}` };
   const home = interfaces.find((one) => one.addresses.some((held) => held.address === unmapped(address)));
   if (scope === 'multicast') return { level: 'lan', why: `bound to the multicast group ${address}` };
   if (home === undefined) {
     const absent = interfaces.length > 0 ? ', which no interface holds now' : '';
     return { level: scope === 'global' ? 'any' : 'lan', why: `bound to ${address}${absent}` };
   }
-  if (home.loopback) return { level: 'loopback', why: `bound to ${address} on ${home.name}: only this host` };
+  if (home.loopback) return { level: 'loopback', why: `bound to ${address} on ${home.name}: ${only}` };
   const level = scope === 'global' ? 'any' : interfaceLevel(home);
   return {
     level,

@@ -6,14 +6,13 @@ import type { RawRow } from './raw-row.ts';
 export class ListenerIndex {
   readonly #byKey = new Map<string, RawRow[]>();
 
-  constructor(rows: Iterable<RawRow>) {
-    for (const row of rows) {
-      if (row.state !== 'LISTEN' || row.local.port === null) continue;
-      const key = keyOf(row);
-      const list = this.#byKey.get(key);
-      if (list === undefined) this.#byKey.set(key, [row]);
-      else list.push(row);
-    }
+  /** Takes note of the row when it is a listener. */
+  add(row: RawRow): void {
+    if (row.state !== 'LISTEN' || row.local.port === null) return;
+    const key = keyOf(row);
+    const list = this.#byKey.get(key);
+    if (list === undefined) this.#byKey.set(key, [row]);
+    else list.push(row);
   }
 
   /** The listener whose address admits the local end of `row`, the most specific first; undefined when there is none. */

@@ -1,18 +1,12 @@
 /** Processes as owners of sockets: each pid is read once, and only when a socket of it is asked for. */
 import { basename } from 'node:path';
+import { parseDockerProxy } from '../os/docker-proxy.ts';
 import type { CgroupOwner, Host } from '../os/host.ts';
-import type { SocketOwners } from '../os/process-table.ts';
+import type { ProcessInfo, SocketOwners } from '../os/process-table.ts';
+import { containerText, forwardText } from './container-text.ts';
 import type { Owner } from './socket-record.ts';
 
 const noCgroup: CgroupOwner = { unit: null, userUnit: false, container: null, pod: null };
-
-/** The container's name, else its id shortened as the container tools do. */
-export function containerText(owner: CgroupOwner): string | null {
-  if (owner.pod?.name)
-    return owner.pod.namespace === null ? owner.pod.name : `${owner.pod.namespace}/${owner.pod.name}`;
-  if (owner.container === null) return null;
-  return owner.container.name ?? `${owner.container.runtime} ${owner.container.id.slice(0, 12)}`;
-}
 
 /** Answers who owns an inode, from one walk over the processes. */
 export class OwnerBook {
@@ -21,9 +15,11 @@ export class OwnerBook {
   readonly #cgroups = new Map<string, CgroupOwner>();
   readonly #users = new Map<number, string | null>();
   readonly #units = new Map<bigint, CgroupOwner>();
-  readonly walk: SocketOwners;
+  readonly #behind = new Map<string, CgroupOwner | null>();
+  /** What the walk saw; null when processes were not looked at. */
+  readonly walk: SocketOwners | null;
 
-  constructor(host: Host, walk: SocketOwners) {
+  constructor(host: Host, walk: SocketOwners | null) {
     this.#host = host;
     this.walk = walk;
   }
@@ -32,7 +28,7 @@ export class OwnerBook {
   owners(inode: number): readonly Owner[] {
     const owners: Owner[] = [];
     let last = -1;
-    for (const { pid, fd } of this.walk.of(inode)) {
+    for (const { pid, fd } of this.walk?.of(inode) ?? []) {
       if (pid === last) continue;
       last = pid;
       const process = this.#process(pid);
@@ -66,24 +62,48 @@ export class OwnerBook {
     const known = this.#byPid.get(pid);
     if (known !== undefined) return known;
     const info = this.#host.processes.read(pid);
-    let owner: Omit<Owner, 'fd'> | null = null;
-    if (info !== null) {
-      const cgroup = info.cgroup === null ? noCgroup : this.#cgroup(info.cgroup);
-      owner = {
-        pid,
-        command: fullCommand(info.command, info.arguments, info.executable),
-        executable: info.executable,
-        executableDeleted: info.executableDeleted,
-        arguments: info.arguments,
-        user: this.user(info.uid),
-        uid: info.uid,
-        unit: cgroup.unit,
-        container: containerText(cgroup),
-        startedAt: info.startedAt,
-        startTicks: info.startTicks,
-      };
-    }
+    const owner = info === null ? null : this.#owner(info);
     this.#byPid.set(pid, owner);
+    return owner;
+  }
+
+  #owner(info: ProcessInfo): Omit<Owner, 'fd'> {
+    const cgroup = info.cgroup === null ? noCgroup : this.#cgroup(info.cgroup);
+    const forwarded = this.#forwarded(info);
+    return {
+      pid: info.pid,
+      command: fullCommand(info.command, info.arguments, info.executable),
+      executable: info.executable,
+      executableDeleted: info.executableDeleted,
+      arguments: info.arguments,
+      user: this.user(info.uid),
+      uid: info.uid,
+      unit: cgroup.unit,
+      container: forwarded?.container ?? containerText(cgroup),
+      forwardsTo: forwarded?.to ?? null,
+      startedAt: info.startedAt,
+      startTicks: info.startTicks,
+    };
+  }
+
+  /** The container behind docker-proxy; anybody may take that name, so root's word or the container itself must bear it out. */
+  #forwarded({
+    arguments: args,
+    uid,
+  }: ProcessInfo): { to: NonNullable<Owner['forwardsTo']>; container: string } | null {
+    const proxy = args === null ? null : parseDockerProxy(args);
+    if (proxy === null) return null;
+    const to = { address: proxy.containerAddress, port: proxy.containerPort };
+    const behind = this.#containerAt(to.address);
+    if (behind === null && uid !== 0) return null;
+    return { to, container: (behind === null ? null : containerText(behind)) ?? forwardText(to) };
+  }
+
+  #containerAt(address: string): CgroupOwner | null {
+    const known = this.#behind.get(address);
+    if (known !== undefined) return known;
+    const owner = this.#host.containerByAddress(address);
+    this.#behind.set(address, owner);
     return owner;
   }
 

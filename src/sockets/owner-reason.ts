@@ -2,6 +2,7 @@
 import type { Privileges } from '../os/host.ts';
 import type { SocketOwners } from '../os/process-table.ts';
 import type { RawRow } from './raw-row.ts';
+import type { SocketRecord } from './socket-record.ts';
 
 const orphanStates = new Set(['FIN_WAIT1', 'FIN_WAIT2', 'LAST_ACK', 'CLOSING', 'CLOSE_WAIT']);
 
@@ -30,7 +31,19 @@ export function ownerReason(row: RawRow, walk: SocketOwners, privileges: Privile
   return 'none visible: held by the kernel (NFS, WireGuard, ...) or by a process outside this pid namespace';
 }
 
+/** Whether nobody is shown because we may not look, rather than because nobody holds it. */
+export function isOwnerHidden({ owners, ownerReason: reason }: Pick<SocketRecord, 'owners' | 'ownerReason'>): boolean {
+  return owners.length === 0 && reason !== null && hidden.test(reason);
+}
+
+const hidden = /(?:^|its listener's owner is )hidden: (.*)/;
+
+/** What stands in the way and what would help, of a hidden owner's reason: `12 processes cannot be ...; needs root`. */
+export function hiddenWhy(reason: string | null): string {
+  return hidden.exec(reason ?? '')?.[1] ?? '';
+}
+
 /** `1 process`, `12 processes`. */
-export function hiddenCount({ hiddenPids: { length } }: SocketOwners): string {
+function hiddenCount({ hiddenPids: { length } }: SocketOwners): string {
   return `${length} ${length === 1 ? 'process' : 'processes'}`;
 }

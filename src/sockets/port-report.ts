@@ -33,8 +33,8 @@ export interface PortReport {
 }
 
 /** Reports on a port, over all network namespaces that can be seen. */
-export function reportPort(host: Host, port: number): PortReport {
-  const { sockets, notices } = collectSockets(host, { allNamespaces: true });
+export async function reportPort(host: Host, port: number): Promise<PortReport> {
+  const { sockets, notices } = await collectSockets(host, { allNamespaces: true });
   const here = sockets.filter((socket) => socket.local.port === port);
   const listening = here.filter(isListening);
   const clients = here.filter((socket) => socket.role === 'server');

@@ -1,5 +1,5 @@
 /** One shape for the rows of every kernel table, before owners and meaning are joined to it. */
-import type { Host, NetworkNamespace } from '../os/host.ts';
+import type { NetworkNamespace } from '../os/host.ts';
 import type { InetSocket, NetlinkSocket, PacketSocket, UnixSocket, VsockSocket } from '../os/socket-table.ts';
 import { socketState } from '../os/socket-table.ts';
 import type { Endpoint, SocketRecord, Transport } from './socket-record.ts';
@@ -21,15 +21,18 @@ export interface RawRow {
   readonly inet: InetSocket | null;
 }
 
+/** Names of interface indexes in our own namespace. */
+export type DeviceNames = (index: number) => string;
+
 /** The device name of an index in the row's namespace; names are only known for our own. */
-function deviceName(host: Host, namespace: NetworkNamespace, index: number): string | null {
+function deviceName(devices: DeviceNames, namespace: NetworkNamespace, index: number): string | null {
   if (index === 0) return null;
-  return namespace.own ? host.interfaceName(index) : `if${index}`;
+  return namespace.own ? devices(index) : `if${index}`;
 }
 
 /** An internet row. Raw sockets have an IP protocol number in place of a port; it stays in `port`. */
-export function inetRawRow(host: Host, namespace: NetworkNamespace, row: InetSocket): RawRow {
-  const device = deviceName(host, namespace, row.interfaceIndex);
+export function inetRawRow(devices: DeviceNames, namespace: NetworkNamespace, row: InetSocket): RawRow {
+  const device = deviceName(devices, namespace, row.interfaceIndex);
   const connected = row.remotePort !== 0 || !isAny(row.remoteAddress);
   return {
     transport: row.protocol,
@@ -74,13 +77,13 @@ function unixName(path: Uint8Array | null): string {
 }
 
 /** A packet socket row: `address` is the Ethernet protocol it receives. */
-export function packetRawRow(host: Host, namespace: NetworkNamespace, row: PacketSocket): RawRow {
+export function packetRawRow(devices: DeviceNames, namespace: NetworkNamespace, row: PacketSocket): RawRow {
   return {
     ...plain('packet', namespace, row),
     local: {
       address: row.protocol === 3 ? 'every protocol' : `ethertype 0x${row.protocol.toString(16).padStart(4, '0')}`,
       port: null,
-      interface: deviceName(host, namespace, row.interfaceIndex),
+      interface: deviceName(devices, namespace, row.interfaceIndex),
     },
     uid: row.uid,
   };

@@ -30,18 +30,26 @@ const inetTransports: ReadonlySet<Transport> = new Set<InetProtocol>([
 /** A kernel without a protocol answers so; that is an empty table, not a failure. */
 const notThere = new Set(['ENOENT', 'EINVAL', 'EPROTONOSUPPORT', 'EOPNOTSUPP', 'EAFNOSUPPORT']);
 
+/** Rows as a table handed them over; made into one shape when they are looked at, so that a large table stays small. */
+export interface RowChunk {
+  readonly length: number;
+  row(index: number): RawRow;
+}
+
 /** Every row of the query; `notice` is called with one sentence for each thing that could not be read. */
-export function* readRows(host: Host, query: RowQuery, notice: (sentence: string) => void): Generator<RawRow> {
+export function* readRows(host: Host, query: RowQuery, notice: (sentence: string) => void): Generator<RowChunk> {
+  const devices = deviceNames(host);
   for (const namespace of namespacesOf(host, query.allNamespaces)) {
     const table = namespace.own ? host.sockets : host.procSockets(namespace.pid);
     for (const transport of query.transports) {
       try {
-        yield* tableRows(host, namespace, table, transport, query);
+        yield* tableChunks({ namespace, table, devices }, transport, query);
       } catch (error) {
         const errno = errnoName(error);
         if (errno !== undefined && notThere.has(errno)) continue;
         const why = error instanceof PortolanError ? error.message : (errno ?? String(error));
-        notice(`${transport} sockets could not be read: ${why}`);
+        const where = namespace.own ? '' : ` of namespace ${namespace.name}`;
+        notice(`${transport} sockets${where} could not be read: ${why}`);
       }
     }
   }
@@ -52,29 +60,42 @@ function namespacesOf(host: Host, all: boolean): readonly NetworkNamespace[] {
   return [{ id: 0, name: 'this', own: true, pid: 0 }];
 }
 
-function* tableRows(
-  host: Host,
-  namespace: NetworkNamespace,
-  table: SocketTable,
-  transport: Transport,
-  query: RowQuery,
-): Generator<RawRow> {
+/** Asked once for each device: a name costs a system call. */
+function deviceNames(host: Host): (index: number) => string {
+  const known = new Map<number, string>();
+  return (index) => {
+    const name = known.get(index) ?? host.interfaceName(index);
+    known.set(index, name);
+    return name;
+  };
+}
+
+interface Source {
+  readonly namespace: NetworkNamespace;
+  readonly table: SocketTable;
+  readonly devices: (index: number) => string;
+}
+
+function* tableChunks(source: Source, transport: Transport, query: RowQuery): Generator<RowChunk> {
+  const { namespace, table, devices } = source;
   if (inetTransports.has(transport)) {
     for (const family of [4, 6] as const) {
       const asked = query.tcpFacts && transport === 'tcp' ? { extensions: tcpInfoExtension, attributes: true } : {};
       const protocol = transport as InetProtocol;
-      for (const batch of table.inet({ protocol, family, states: query.states, ...asked })) {
-        for (const row of batch) yield inetRawRow(host, namespace, row);
-      }
+      const batches = table.inet({ protocol, family, states: query.states, ...asked });
+      yield* chunks(batches, (row) => inetRawRow(devices, namespace, row));
     }
   } else if (transport === 'unix') {
-    for (const batch of table.unix({ states: query.states })) for (const row of batch) yield unixRawRow(namespace, row);
+    yield* chunks(table.unix({ states: query.states }), (row) => unixRawRow(namespace, row));
   } else if (transport === 'packet') {
-    for (const batch of table.packet()) for (const row of batch) yield packetRawRow(host, namespace, row);
+    yield* chunks(table.packet(), (row) => packetRawRow(devices, namespace, row));
   } else if (transport === 'netlink') {
-    for (const batch of table.netlink()) for (const row of batch) yield netlinkRawRow(namespace, row);
+    yield* chunks(table.netlink(), (row) => netlinkRawRow(namespace, row));
   } else {
-    for (const batch of table.vsock({ states: query.states }))
-      for (const row of batch) yield vsockRawRow(namespace, row);
+    yield* chunks(table.vsock({ states: query.states }), (row) => vsockRawRow(namespace, row));
   }
+}
+
+function* chunks<T>(batches: Iterable<readonly T[]>, shape: (row: T) => RawRow): Generator<RowChunk> {
+  for (const batch of batches) yield { length: batch.length, row: (index) => shape(batch[index]!) };
 }

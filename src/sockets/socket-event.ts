@@ -57,7 +57,7 @@ export const eventKind = defineRecord<SocketEvent>({
       type: 'text',
       meaning: 'state now; for closed, the last one seen',
       shown: true,
-      priority: 3,
+      priority: 2,
       get: (event) => event.socket.state,
     },
     {
@@ -74,7 +74,7 @@ export const eventKind = defineRecord<SocketEvent>({
       type: 'value',
       meaning: 'the other end',
       shown: true,
-      priority: 2,
+      priority: 4,
       get: (event) => event.socket.remote,
       text: (event) => endpointText(event.socket.remote, event.socket.family),
     },
@@ -83,7 +83,7 @@ export const eventKind = defineRecord<SocketEvent>({
       type: 'text',
       meaning: 'the first owner, or why there is none',
       shown: true,
-      priority: 1,
+      priority: 3,
       get: (event) => ownersText(event.socket),
     },
     {

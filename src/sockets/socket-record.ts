@@ -37,7 +37,10 @@ export interface Owner {
   readonly user: string | null;
   readonly uid: number;
   readonly unit: string | null;
+  /** Container name or id; for docker-proxy, the container that it forwards to. */
   readonly container: string | null;
+  /** Where docker-proxy sends what arrives; null for every other process. */
+  readonly forwardsTo: { readonly address: string; readonly port: number } | null;
   /** Milliseconds since 1970 UTC. */
   readonly startedAt: number;
   /** With the pid: this process and no later one. */
@@ -166,7 +169,7 @@ const columns: readonly Column<SocketRecord>[] = [
     type: 'value',
     meaning: 'the other end, null when there is none',
     shown: true,
-    priority: 2,
+    priority: 5,
     get: (socket) => socket.remote,
     text: (socket) => endpointText(socket.remote, socket.family),
   },
@@ -215,7 +218,7 @@ const columns: readonly Column<SocketRecord>[] = [
     type: 'text',
     meaning: "login name of the socket's owner (the uid that created it)",
     shown: true,
-    priority: 4,
+    priority: 2,
     get: (socket) => socket.user,
     text: (socket) => socket.user ?? (socket.uid === null ? '-' : String(socket.uid)),
   },
@@ -245,9 +248,9 @@ const columns: readonly Column<SocketRecord>[] = [
     type: 'value',
     title: 'OWNER',
     meaning:
-      'every process that holds the socket: pid, fd, command, executable, arguments, user, unit, container, startedAt (RFC 3339)',
+      'every process that holds the socket: pid, fd, command, executable, arguments, user, unit, container, forwardsTo (docker-proxy), startedAt (RFC 3339)',
     shown: true,
-    priority: 1,
+    priority: 4,
     get: (socket) => socket.owners.map(ownerValue),
     text: ownersText,
   },
@@ -285,7 +288,7 @@ const columns: readonly Column<SocketRecord>[] = [
     type: 'value',
     meaning: 'what the port number is registered for, and by whom; not what really speaks there',
     shown: true,
-    priority: 5,
+    priority: 1,
     get: (socket) => socket.service,
     text: (socket) => socket.service?.name ?? '-',
   },

@@ -9,19 +9,18 @@ export type StopStep =
   /** A plain process: a signal. */
   | { readonly kind: 'process'; readonly owner: Owner }
   /** A container's port, held by a proxy or by a process inside: only its runtime can stop it rightly. */
-  | {
-      readonly kind: 'container';
-      readonly container: string;
-      readonly runtime: string;
-      readonly owners: readonly Owner[];
-    }
+  | (ContainerOwner & { readonly kind: 'container'; readonly owners: readonly Owner[] })
   /** Nobody that we may see holds it. */
   | { readonly kind: 'unknown'; readonly reason: string };
 
 /** A container as a step needs it. */
 export interface ContainerOwner {
+  /** `docker`, `podman`, `containerd`, ... */
   readonly runtime: string;
-  readonly name: string;
+  /** What the records call it. */
+  readonly container: string;
+  /** Its name or id, which the runtime's own command takes; null when only its address is known. */
+  readonly target: string | null;
 }
 
 /** What the planner asks about a process. */
@@ -30,6 +29,19 @@ export interface PlanContext {
   containerOf(owner: Owner): ContainerOwner | null;
   /** The system or user unit that would be stopped; null when the process belongs to no service or socket unit. */
   unitOf(owner: Owner): { readonly unit: string; readonly userUnit: boolean } | null;
+}
+
+/** The command that stops a container the right way: its runtime would start a killed process again, or lose track of it. */
+export function containerStopCommand({ runtime, container, target }: ContainerOwner): string {
+  if (runtime === 'docker' || runtime === 'podman') {
+    return target === null
+      ? `${runtime} ps, then ${runtime} stop the one behind ${container}`
+      : `${runtime} stop ${target}`;
+  }
+  if (runtime === 'lxc') return `lxc-stop -n ${target ?? container}`;
+  if (runtime === 'machine') return `machinectl stop ${target ?? container}`;
+  // Behind containerd and cri-o stands Kubernetes as a rule, which would start it again at once.
+  return `stop ${container} where it was started (${runtime}; a pod is scaled down with kubectl)`;
 }
 
 /** The steps that free every listener among `sockets`, each process once; clients are never among them. */
@@ -50,12 +62,16 @@ function addStep(steps: Map<string, StopStep>, owner: Owner, context: PlanContex
   const container = context.containerOf(owner);
   const unit = container === null ? context.unitOf(owner) : null;
   const key =
-    container !== null ? `container ${container.name}` : unit !== null ? `unit ${unit.unit}` : `process ${owner.pid}`;
+    container !== null
+      ? `container ${container.container}`
+      : unit !== null
+        ? `unit ${unit.unit}`
+        : `process ${owner.pid}`;
   const known = steps.get(key);
   const owners = known !== undefined && 'owners' in known ? known.owners : [];
   const together = owners.some((one) => one.pid === owner.pid) ? owners : [...owners, owner];
   if (container !== null) {
-    steps.set(key, { kind: 'container', container: container.name, runtime: container.runtime, owners: together });
+    steps.set(key, { kind: 'container', ...container, owners: together });
   } else if (unit !== null) {
     steps.set(key, { kind: 'unit', unit: unit.unit, userUnit: unit.userUnit, owners: together });
   } else {

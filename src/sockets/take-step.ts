@@ -6,6 +6,7 @@ import type { Host } from '../os/host.ts';
 import { runProgram } from '../os/run-program.ts';
 import type { Owner } from './socket-record.ts';
 import type { StopStep } from './stop-plan.ts';
+import { containerStopCommand } from './stop-plan.ts';
 
 /** How far to go. */
 export interface StopOptions {
@@ -34,7 +35,7 @@ export async function takeStep(host: Host, step: StopStep, options: StopOptions)
     case 'unit':
       return stopUnit(step.unit, step.userUnit);
     case 'container':
-      return refusal(`${step.container} is a container: run ${step.runtime} stop ${step.container}`, exitCodes.no);
+      return refusal(`${step.container} is a container: ${containerStopCommand(step)}`, exitCodes.no);
     case 'unknown':
       return refusal(step.reason, exitCodes.privilege);
   }

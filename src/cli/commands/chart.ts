@@ -1,4 +1,6 @@
 /** `portolan`: every port that is open on this machine, the widest open first. */
+import { exitCodes } from '../../base/errors.ts';
+import { printable } from '../../report/printable.ts';
 import type { Tone } from '../../report/style.ts';
 import { writeRecords } from '../../report/write-records.ts';
 import type { Listener } from '../../sockets/chart.ts';
@@ -8,7 +10,8 @@ import { collectSockets } from '../../sockets/list-sockets.ts';
 import { chartStates } from '../../sockets/state-names.ts';
 import type { CliContext } from '../context.ts';
 import { defineCommand } from '../kit.ts';
-import { printNotices } from '../notices.ts';
+import { HiddenOwners } from '../hidden-owners.ts';
+import { printHiddenColumns, printNotices } from '../notices.ts';
 import type { OutputFlags } from '../output-flags.ts';
 import { formatOf, outputFlags, writeOptions } from '../output-flags.ts';
 import { sinceText } from '../since-text.ts';
@@ -27,8 +30,8 @@ const tones: Readonly<Record<ExposureLevel, Tone>> = {
 export default defineCommand<Flags, []>({
   name: 'chart',
   brief: 'every port that is open on this machine, the widest open first',
-  details:
-    'The same as portolan without a command. What the bind address admits is judged; firewalls are not looked at.',
+  details: `The same as portolan without a command. What the bind address admits is judged; firewalls are not looked at.
+Exit code 0, or 3 when the owner of a port that is shown is hidden from you.`,
   parameters: {
     flags: {
       ...outputFlags,
@@ -42,7 +45,7 @@ export default defineCommand<Flags, []>({
   },
   async run(context, flags) {
     const options = writeOptions(flags, listenerKind);
-    const { sockets, notices } = collectSockets(context.host, {
+    const { sockets, notices } = await collectSockets(context.host, {
       states: chartStates,
       allNamespaces: flags.namespaces,
     });
@@ -51,25 +54,35 @@ export default defineCommand<Flags, []>({
     if (people) context.out.write(`${headline(listeners, context)}\n\n`);
     const columns = people && options.columns === undefined ? { columns: columnsForPeople(listeners, context) } : {};
     if (!people || listeners.length > 0) {
-      await writeRecords(context.out, listenerKind, [listeners], {
+      const { hidden } = await writeRecords(context.out, listenerKind, [listeners], {
         ...options,
         ...columns,
-        tone: (one: Listener) => tones[one.exposure.level],
+        tone: (one: Listener, column) => (column.name === 'exposure' ? tones[one.exposure.level] : undefined),
       });
+      if (people && listeners[0] !== undefined) context.out.write(`\nnext: ${printable(listeners[0].next)}\n`);
+      printHiddenColumns(hidden, context);
     }
-    if (people && listeners[0] !== undefined) context.out.write(`\nnext: ${listeners[0].next}\n`);
     printNotices(notices, context);
-    return 0;
+    const hiddenOwners = new HiddenOwners();
+    for (const listener of listeners) hiddenOwners.see(listener);
+    hiddenOwners.print(context);
+    return hiddenOwners.count > 0 ? exitCodes.privilege : exitCodes.ok;
   },
 });
 
-/** `7 ports open, 2 beyond this host`: from bind addresses, and the text says no more than that. */
+/** `7 ports open, 2 bound beyond this host`: from bind addresses, and the text says no more than that. */
 function headline(listeners: readonly Listener[], { out }: CliContext): string {
-  const { open, beyond } = countListeners(listeners);
-  if (open === 0) return 'no port is open: nothing listens on TCP or UDP';
-  const ports = `${open} ${open === 1 ? 'port' : 'ports'} open`;
-  if (beyond === 0) return out.style.badge('good', `${ports}, on this host only`);
-  return out.style.badge('warning', `${ports}, ${beyond} bound beyond this host (firewall not looked at)`);
+  const { open, beyond, elsewhere, namespaces } = countListeners(listeners);
+  const others = elsewhere === 0 ? '' : `; ${elsewhere} more in ${plural(namespaces, 'other network namespace')}`;
+  if (open === 0) return out.style.badge('good', `no port is open: nothing listens on TCP or UDP${others}`);
+  const ports = `${plural(open, 'port')} open`;
+  if (beyond === 0) return out.style.badge('good', `${ports}, on this host only${others}`);
+  const far = beyond === open ? (open === 1 ? '' : 'all ') : `${beyond} `;
+  return out.style.badge('warning', `${ports}, ${far}bound beyond this host${others} (firewall not looked at)`);
+}
+
+function plural(count: number, noun: string): string {
+  return `${count} ${noun}${count === 1 ? '' : 's'}`;
 }
 
 /** People read ages, machines read times; the namespace only matters when there are several. */

@@ -27,29 +27,31 @@ export default defineCommand<Flags, [string?]>({
       parameters: [{ brief: 'a port, or a range like 8000-8100', parse: String, placeholder: 'port', optional: true }],
     },
   },
-  run(context, flags, text) {
+  async run(context, flags, text) {
     const range = text === undefined ? defaultRange(context) : parseRange(text);
     if (range.first === range.last) return onePort(context, range.first, flags);
     const ports: number[] = [];
     for (const port of freePorts(context.host, candidates(range))) {
       ports.push(port);
-      if (ports.length === flags.count) break;
+      if (ports.length === flags.count || context.signal.aborted) break;
     }
     context.out.write(flags.json ? `${safeJson(ports)}\n` : ports.map((port) => `${port}\n`).join(''));
     if (ports.length >= flags.count) return exitCodes.ok;
+    context.out.flush();
     context.err.write(
-      `note: only ${ports.length} of ${flags.count} found: no other port from ${range.first} to ${range.last} is free\n`,
+      `note: ${ports.length} of ${flags.count} found: no other port from ${range.first} to ${range.last} is free\n`,
     );
     return exitCodes.no;
   },
 });
 
-function onePort({ host, out }: CliContext, port: number, { json }: Flags): number {
-  const { sockets } = collectSockets(host);
+async function onePort({ host, out }: CliContext, port: number, { json }: Flags): Promise<number> {
+  const { sockets } = await collectSockets(host);
   const answer = explainOccupation(host, port, sockets);
   if (json) out.write(`${safeJson(answer)}\n`);
   else {
     out.write(`${printable(answer.verdict)}\n`);
+    if (answer.note !== null) out.write(`note: ${printable(answer.note)}\n`);
     if (answer.next !== null) out.write(`next: ${printable(answer.next)}\n`);
   }
   return answer.kind === 'free' ? exitCodes.ok : exitCodes.no;

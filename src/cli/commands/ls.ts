@@ -4,7 +4,8 @@ import { listSockets } from '../../sockets/list-sockets.ts';
 import { socketKind } from '../../sockets/socket-record.ts';
 import type { SocketRecord } from '../../sockets/socket-record.ts';
 import { defineCommand } from '../kit.ts';
-import { foundOrNot, printNotices } from '../notices.ts';
+import { HiddenOwners } from '../hidden-owners.ts';
+import { printHiddenColumns, printNotices } from '../notices.ts';
 import type { OutputFlags } from '../output-flags.ts';
 import { outputFlags, writeOptions } from '../output-flags.ts';
 import type { SocketFlags } from '../socket-flags.ts';
@@ -23,7 +24,8 @@ export default defineCommand<Flags, string[]>({
   portolan ls is:listening is:exposed     what listens on more than loopback
   portolan ls 'port<1024 and not user:root'
   portolan ls --json proc:node
-Fields of the filter: portolan schema filter`,
+Fields of the filter: portolan schema filter
+Exit code 0 when sockets matched, 1 when none did, 3 when the owner of one that is shown is hidden from you.`,
   parameters: {
     flags: {
       ...outputFlags,
@@ -39,17 +41,40 @@ Fields of the filter: portolan schema filter`,
   },
   async run(context, flags, ...words) {
     const options = writeOptions(flags, socketKind);
-    const { query, accepts } = socketSelection(flags, words);
-    const listing = listSockets(context.host, { ...query, tcpFacts: query.tcpFacts === true || flags.tcpInfo });
-    const { records } = await writeRecords(context.out, socketKind, accepted(listing.batches, accepts), options);
+    const { query, accepts, asksOwners } = socketSelection(flags, words);
+    const showsOwners =
+      options.columns === undefined || options.columns.some((column) => ownerColumns.has(column.name));
+    const listing = listSockets(context.host, {
+      ...query,
+      owners: asksOwners || showsOwners,
+      tcpFacts: query.tcpFacts === true || flags.tcpInfo,
+    });
+    const shown = new HiddenOwners();
+    const passed = new HiddenOwners();
+    const chosen = choose(listing.batches, accepts, { shown, passed });
+    const { records, hidden } = await writeRecords(context.out, socketKind, chosen, options);
+    printHiddenColumns(hidden, context);
     printNotices(listing.notices, context);
-    return foundOrNot(records);
+    shown.print(context);
+    if (!asksOwners) return shown.exitCode(records);
+    passed.print(context, 'their sockets may belong to the answer');
+    // What is hidden may match: that nothing does cannot be said.
+    return records > 0 ? shown.exitCode(records) : passed.exitCode(0);
   },
 });
 
-function* accepted(
-  batches: Iterable<readonly SocketRecord[]>,
+const ownerColumns: ReadonlySet<string> = new Set(['owners', 'ownerReason', 'unit', 'container']);
+
+async function* choose(
+  batches: AsyncIterable<readonly SocketRecord[]>,
   accepts: (socket: SocketRecord) => boolean,
-): Generator<readonly SocketRecord[]> {
-  for (const batch of batches) yield batch.filter(accepts);
+  tally: { readonly shown: HiddenOwners; readonly passed: HiddenOwners },
+): AsyncGenerator<readonly SocketRecord[]> {
+  for await (const batch of batches) {
+    yield batch.filter((socket) => {
+      const accepted = accepts(socket);
+      (accepted ? tally.shown : tally.passed).see(socket);
+      return accepted;
+    });
+  }
 }

@@ -4,7 +4,7 @@ import { printable } from '../../report/printable.ts';
 import { safeJson } from '../../report/json.ts';
 import { collectSockets } from '../../sockets/list-sockets.ts';
 import type { StopStep } from '../../sockets/stop-plan.ts';
-import { planStop } from '../../sockets/stop-plan.ts';
+import { containerStopCommand, planStop } from '../../sockets/stop-plan.ts';
 import { stopContext } from '../../sockets/stop-context.ts';
 import { takeStep } from '../../sockets/take-step.ts';
 import type { CliContext } from '../context.ts';
@@ -44,8 +44,8 @@ A process gets SIGTERM, and with --kill SIGKILL when it is still there after --g
     },
   },
   async run(context, flags, word) {
-    const ports = new Set(portsOfWord(word, context));
-    const { sockets, notices } = collectSockets(context.host);
+    const ports = new Set(await portsOfWord(word, context));
+    const { sockets, notices } = await collectSockets(context.host);
     const steps = planStop(
       sockets.filter((socket) => socket.local.port !== null && ports.has(socket.local.port)),
       stopContext(context.host),
@@ -99,7 +99,7 @@ function stepText(step: StopStep): string {
     case 'unit':
       return `stop unit ${step.unit} (systemctl${step.userUnit ? ' --user' : ''} stop ${step.unit}): ${step.owners.map((owner) => `${owner.command}[${owner.pid}]`).join(', ')}`;
     case 'container':
-      return `leave it to the runtime: ${step.runtime} stop ${step.container}`;
+      return `leave ${step.container} to its runtime: ${containerStopCommand(step)}`;
     case 'unknown':
       return `not know whom to stop: ${step.reason}`;
   }
