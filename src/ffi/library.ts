@@ -48,6 +48,8 @@ export function native(prototype: string): NativeFunction {
 
 /** Number -> name. Node's own table: libuv's, which names errors elsewhere, lacks some (EINPROGRESS). */
 const errnoNames = new Map(Object.entries(constants.errno).map(([name, number]) => [number, name]));
+// Two names of one number: these are the ones that Node's own errors carry, and that callers compare with.
+for (const name of ['EAGAIN', 'ENOTSUP'] as const) errnoNames.set(constants.errno[name], name);
 
 /** A failed system call; `code` is the errno name, as on Node's own errors. */
 export class SystemCallError extends Error {

@@ -34,9 +34,13 @@ function walk(tree: ProcFs): ReadonlyMap<bigint, string> {
   for (let at = 0; at < waiting.length && at < mostDirectories; at++) {
     const path = waiting[at]!;
     const stat = tree.stat(path === '' ? '.' : path);
-    if (stat !== null) paths.set(BigInt(stat.inode), `/${path}`);
-    for (const name of tree.directories?.(path === '' ? '.' : path) ?? [])
+    if (stat === null) continue;
+    paths.set(BigInt(stat.inode), `/${path}`);
+    // A directory has a link from each directory in it: two links are its own, and listing sixty control files is spared.
+    if (stat.links === 2) continue;
+    for (const name of tree.directories?.(path === '' ? '.' : path) ?? []) {
       waiting.push(path === '' ? name : `${path}/${name}`);
+    }
   }
   return paths;
 }

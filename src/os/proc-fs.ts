@@ -2,6 +2,14 @@
 import { closeSync, lstatSync, opendirSync, openSync, readdirSync, readlinkSync, readSync, statSync } from 'node:fs';
 import { errnoName } from '../base/errors.ts';
 
+/** Inode, owner and device of a file; `links` is its link count, where the tree tells it. */
+export interface FileFacts {
+  readonly inode: number;
+  readonly uid: number;
+  readonly device: number;
+  readonly links?: number;
+}
+
 /** Reads below a /proc-like directory. Every path is relative to it; null stands for "not there or not allowed". */
 export interface ProcFs {
   /** The directory itself: `/proc`. */
@@ -21,8 +29,8 @@ export interface ProcFs {
   directories?(path: string): readonly string[] | null;
   /** Where a symbolic link points. */
   link(path: string): string | null;
-  /** Inode, owner and device of what the path leads to (links followed). */
-  stat(path: string): { readonly inode: number; readonly uid: number; readonly device: number } | null;
+  /** What the path leads to (links followed). */
+  stat(path: string): FileFacts | null;
   /**
    * Why `path` cannot be read: `EACCES`, `ENOENT`, `ESRCH`; undefined when it can be read now. A directory is listed, and a
    * link read but never followed: behind /proc/PID/fd stand pipes and terminals, which opening could block.
@@ -48,8 +56,8 @@ export function openProcFs(root = '/proc'): ProcFs {
     link: (path) => attempt(() => readlinkSync(at(path))),
     stat: (path) =>
       attempt(() => {
-        const { ino, uid, dev } = statSync(at(path));
-        return { inode: ino, uid, device: dev };
+        const { ino, uid, dev, nlink } = statSync(at(path));
+        return { inode: ino, uid, device: dev, links: nlink };
       }),
     refusal(path) {
       try {
