@@ -48,21 +48,17 @@ const longestCell = 0xffff;
 /** Makes an empty table. */
 export function createTable(options: TableOptions): Table {
   const shown = titles.map((_, column) => (column === 0 ? options.showNetid : column === 1 ? options.showState : true));
+  const [showNetid, showState] = [options.showNetid, options.showState];
+  /** What the length fields of a line's cells take, the tenth's included. */
+  const lengthFields = (shown.filter(Boolean).length + 1) * chunk.lengthField;
   const longest = new Int32Array(columnCount);
-  let cells: string[] = [];
+  /** The array is kept from flush to flush; `count` of it is in use. */
+  const cells: string[] = [];
+  let count = 0;
   let used: number = chunk.lengthField;
   let chunks = 0;
   /** The details of the newest line are not measured before the next line begins: the last line never widens the column. */
   let detailsOpen = false;
-
-  function add(column: number, cell: string): void {
-    const text = cell.length > longestCell ? cell.slice(0, longestCell) : cell;
-    cells.push(text);
-    if (!shown[column]) return;
-    place(text.length);
-    if (column === detailsColumn) detailsOpen = true;
-    else close(column, text.length);
-  }
 
   function place(length: number): void {
     if (chunks === 0) chunks = 1;
@@ -88,20 +84,46 @@ export function createTable(options: TableOptions): Table {
   function closeDetails(): void {
     if (!detailsOpen) return;
     detailsOpen = false;
-    close(detailsColumn, cells.at(-1)!.length);
+    close(detailsColumn, cells[count - 1]!.length);
+  }
+
+  /** Accounts for the line at `from` cell by cell: where a chunk may end in it. */
+  function placeCells(from: number): void {
+    for (let column = 0; column < columnCount; column++) {
+      if (!shown[column]) continue;
+      const length = cells[from + column]!.length;
+      place(length);
+      if (column !== detailsColumn) close(column, length);
+    }
+    detailsOpen = true;
+  }
+
+  /** Accounts for the line at `from` at once, when all of it surely fits; false when it may not. */
+  function placeLine(from: number): boolean {
+    let bytes = 0;
+    for (let column = 0; column < columnCount; column++) {
+      if ((column === 0 && !showNetid) || (column === 1 && !showState)) continue;
+      const length = cells[from + column]!.length;
+      bytes += column === detailsColumn ? length : (length + 1) & ~1;
+      if (length > longest[column]! && column !== detailsColumn) longest[column] = length;
+    }
+    if (chunks === 0 || used + bytes + lengthFields >= chunk.room) return false;
+    used += bytes + lengthFields - 2 * chunk.lengthField;
+    detailsOpen = true;
+    return true;
   }
 
   function endLine(): void {
-    if (cells.length === 0) return;
+    if (count === 0) return;
     closeDetails();
     if (chunks >= chunk.most) flush();
     else skip(chunk.lengthField);
   }
 
   function flush(): void {
-    if (cells.length === 0) return;
-    printLines(cells, shown, columnWidths(longest, shown, options.terminalColumns), options);
-    cells = [];
+    if (count === 0) return;
+    printLines(cells, count, shown, columnWidths(longest, shown, options.terminalColumns), options);
+    count = 0;
     used = chunk.lengthField;
     chunks = 0;
     detailsOpen = false;
@@ -109,20 +131,24 @@ export function createTable(options: TableOptions): Table {
 
   return {
     header() {
-      titles.forEach((title, column) => add(column, title));
+      for (const title of titles) cells[count++] = title;
+      placeCells(0);
       closeDetails();
     },
     line(netid, state, receiveQueue, sendQueue, local, localPort, peer, peerPort, details) {
       endLine();
-      add(0, netid);
-      add(1, state);
-      add(2, receiveQueue);
-      add(3, sendQueue);
-      add(4, local);
-      add(5, localPort);
-      add(6, peer);
-      add(7, peerPort);
-      add(8, details);
+      const from = count;
+      cells[from] = netid;
+      cells[from + 1] = state;
+      cells[from + 2] = receiveQueue;
+      cells[from + 3] = sendQueue;
+      cells[from + 4] = local;
+      cells[from + 5] = localPort;
+      cells[from + 6] = peer;
+      cells[from + 7] = peerPort;
+      cells[from + 8] = details.length > longestCell ? details.slice(0, longestCell) : details;
+      count = from + columnCount;
+      if (!placeLine(from)) placeCells(from);
     },
     flush,
   };
@@ -188,6 +214,7 @@ const lineFeed = 0x0a;
 
 function printLines(
   cells: readonly string[],
+  count: number,
   shown: readonly boolean[],
   widths: Int32Array,
   { write, terminalColumns }: TableOptions,
@@ -197,9 +224,9 @@ function printLines(
   const lineRoom = columns.reduce((sum, column) => sum + widths[column]! + 1, 1);
   let output = blank(Math.max(outputChunk, lineRoom));
   let at = 0;
-  for (let line = 0; line < cells.length; line += columnCount) {
+  for (let line = 0; line < count; line += columnCount) {
     // Every cell was measured but the details of the last line; on a terminal a column may be narrower than its cells.
-    const excess = limited || line + columnCount === cells.length ? excessOf(cells, line, columns, widths) : 0;
+    const excess = limited || line + columnCount === count ? excessOf(cells, line, columns, widths) : 0;
     if (at + lineRoom + excess > output.length) {
       write(output.subarray(0, at));
       output = blank(Math.max(outputChunk, lineRoom + excess));

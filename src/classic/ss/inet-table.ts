@@ -8,6 +8,7 @@ import { type Subject, newSubject, noWords, passes } from './filter.ts';
 import { ipv6Words, parsePrefix } from './host-condition.ts';
 import { diagnosticExtensions, inetDetails, needsAttributes } from './inet-details.ts';
 import { showProcTable } from './proc-inet.ts';
+import { canShowMessages, messagePrinter } from './inet-messages.ts';
 import { protocolName, protocolNumber } from './protocols.ts';
 import { type Run, stateNames } from './run.ts';
 import { sctpStateName } from './sctp-info.ts';
@@ -36,12 +37,12 @@ async function showDump(run: Run, protocol: InetProtocol): Promise<boolean> {
   const query = inetQuery(run, protocol);
   const first = preferred === 'inet6' ? 6 : 4;
   const both = first === 4 && preferred !== 'inet';
-  const dumps = (both ? ([4, 6] as const) : [first]).map(
-    (family) => () => sockets.inet({ ...query, family: family as 4 | 6 }),
-  );
-  for (const dump of dumps) {
-    if (await showRows(run, protocol, dump)) continue;
-    const diagnostic = asSockDiag(sockets);
+  const diagnostic = asSockDiag(sockets);
+  for (const family of (both ? [4, 6] : [first]) as readonly (4 | 6)[]) {
+    const asked = { ...query, family };
+    if (diagnostic !== null && canShowMessages(run, protocol)) {
+      if (showMessages(run, protocol, () => diagnostic.inetMessages(asked, messagePrinter(run, protocol)))) continue;
+    } else if (await showRows(run, protocol, () => sockets.inet(asked))) continue;
     if (diagnostic === null || (protocol !== 'tcp' && protocol !== 'dccp')) return false;
     return showRows(run, protocol, () => diagnostic.inetLegacy(query));
   }
@@ -73,6 +74,17 @@ async function showRows(
       if (run.show.resolve) await run.names.prepare(addressesOf(batch));
       for (const row of batch) if (!show(row)) return false;
     }
+    return true;
+  } catch (error) {
+    if (!complainOf(run, error, protocol === 'mptcp')) throw error;
+    return false;
+  }
+}
+
+/** The same by way of bare messages. */
+function showMessages(run: Run, protocol: InetProtocol, dump: () => void): boolean {
+  try {
+    dump();
     return true;
   } catch (error) {
     if (!complainOf(run, error, protocol === 'mptcp')) throw error;

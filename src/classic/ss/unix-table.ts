@@ -2,7 +2,7 @@
 import { unixAttribute } from '../../os/sock-diag/attributes.ts';
 import type { UnixSocket } from '../../os/socket-table.ts';
 import { cString, fromBytes, intText, queueCell, u32 } from './byte-text.ts';
-import { type Subject, newSubject, passes } from './filter.ts';
+import { type Subject, newSubject, noWords, passes } from './filter.ts';
 import { arrows } from './inet-details.ts';
 import { complainOf } from './inet-table.ts';
 import { type Run, stateName } from './run.ts';
@@ -44,11 +44,15 @@ export function unixTypeName(number: number): string {
   return number === type.stream ? 'u_str' : number === type.sequenced ? 'u_seq' : 'u_dgr';
 }
 
+const pointerWords: readonly number[] = [0xffff_fff0, 0x7fff, 0, 0];
+
 function showRow(run: Run, row: UnixSocket, subject: Subject): void {
   if (!wantsUnixType(run, row.type)) return;
   const name = row.path === null ? null : nameText(row.path);
   if (run.filter !== null) {
     subject.local.name = name;
+    // To an address of the internet ss compares the pointer to the name: nothing but the wildcard matches, and it only where no name is.
+    subject.local.words = name === null ? noWords : pointerWords;
     subject.local.port = row.inode | 0;
     subject.peer.port = row.peerInode | 0;
     if (!passes(run.filter, subject, run.names.ephemeral)) return;
