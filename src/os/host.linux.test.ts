@@ -89,6 +89,17 @@ describe.skipIf(!linux)('the Linux host that runs this test', () => {
     }
   });
 
+  test('a dump that is left early closes its socket', () => {
+    const descriptors = (): number => readdirSync('/proc/self/fd').length;
+    const before = descriptors();
+    for (let round = 0; round < 20; round++) {
+      for (const _ of host.sockets.inet({ protocol: 'tcp', family: 4 })) break;
+      for (const _ of host.procSockets().inet({ protocol: 'tcp', family: 4 })) break;
+    }
+    host.processes.socketOwners();
+    expect(descriptors()).toBe(before);
+  });
+
   test('a walk for some inodes finds these', () => {
     const { inode } = find(host.sockets, 'udp', 4, udp.address().port);
     const owners = host.processes.socketOwners(new Set([inode]));

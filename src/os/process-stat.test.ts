@@ -1,6 +1,6 @@
 import * as fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { kernelThreadFlag, parseBootTime, parseProcessStat } from './process-stat.ts';
+import { hasEnded, kernelThreadFlag, parseBootTime, parseProcessStat } from './process-stat.ts';
 
 /** A captured line with the name left open. */
 const line = (name: string): string =>
@@ -15,6 +15,7 @@ test('reads a captured line', () => {
     processGroup: 4711,
     session: 4700,
     flags: 4_194_304,
+    threads: 7,
     startTicks: 98_765_432n,
   });
 });
@@ -79,4 +80,15 @@ test('boot time is the btime line', () => {
     1_795_199_694_000,
   );
   expect(parseBootTime('cpu 1 2 3\n')).toBeNull();
+});
+
+test.each([
+  ['S', 1, false],
+  ['Z', 1, true],
+  // The first thread ended, others run on.
+  ['Z', 3, false],
+  ['X', 1, true],
+])('state %s with %i threads has ended: %s', (state, threads, ended) => {
+  const stat = parseProcessStat(`7 (x) ${state} 1 7 7 0 -1 0 0 0 0 0 0 0 0 0 20 0 ${threads} 0 70 0 0`);
+  expect(stat === null ? null : hasEnded(stat)).toBe(ended);
 });

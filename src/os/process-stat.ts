@@ -12,6 +12,8 @@ export interface ProcessStat {
   readonly session: number;
   /** Field 9: PF_* flags; bit 0x00200000 marks a kernel thread. */
   readonly flags: number;
+  /** Field 20: how many threads it has; a first thread that ended (state Z) may leave others running. */
+  readonly threads: number;
   /** Field 22: clock ticks since boot. */
   readonly startTicks: bigint;
 }
@@ -33,9 +35,16 @@ export function parseProcessStat(text: string): ProcessStat | null {
     .split(' ');
   const [state, startTicks] = [cells[0] ?? '', cells[19] ?? ''];
   if (!/^[A-Za-z]$/.test(state) || !/^\d{1,20}$/.test(startTicks)) return null;
-  const numbers = [text.slice(0, open - 1), cells[1], cells[2], cells[3], cells[6]].map(Number);
+  const numbers = [text.slice(0, open - 1), cells[1], cells[2], cells[3], cells[6], cells[17]].map(Number);
   if (!numbers.every(Number.isSafeInteger)) return null;
-  const [pid, parentPid, processGroup, session, flags] = numbers as [number, number, number, number, number];
+  const [pid, parentPid, processGroup, session, flags, threads] = numbers as [
+    number,
+    number,
+    number,
+    number,
+    number,
+    number,
+  ];
   return {
     pid,
     command: text.slice(open + 1, close),
@@ -44,8 +53,14 @@ export function parseProcessStat(text: string): ProcessStat | null {
     processGroup,
     session,
     flags,
+    threads,
     startTicks: BigInt(startTicks),
   };
+}
+
+/** Whether nothing of the process runs any more; its parent has only not asked how it ended. */
+export function hasEnded(stat: ProcessStat): boolean {
+  return stat.state === 'X' || (stat.state === 'Z' && stat.threads <= 1);
 }
 
 /** The boot time in milliseconds since 1970 UTC from /proc/stat (`btime`, whole seconds); null when it has no such line. */

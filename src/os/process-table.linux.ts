@@ -5,7 +5,7 @@ import { parseCgroupFile } from './cgroup-file.ts';
 import { commandLineLimit, parseCommandLine } from './command-line.ts';
 import { executableOf } from './executable.linux.ts';
 import type { ProcFs } from './proc-fs.ts';
-import { kernelThreadFlag, parseBootTime, parseProcessStat, tickMilliseconds } from './process-stat.ts';
+import { hasEnded, kernelThreadFlag, parseBootTime, parseProcessStat, tickMilliseconds } from './process-stat.ts';
 import type { ProcessStat } from './process-stat.ts';
 import type { ProcessInfo, ProcessTable } from './process-table.ts';
 import { processesHidden } from './hidden-processes.linux.ts';
@@ -73,7 +73,7 @@ function readStat(proc: ProcFs, pid: number): ProcessStat | null {
 /** Kernel threads and ended processes have no descriptors: nothing of theirs is hidden. Unknown (hidepid=1) means maybe. */
 function mayHoldSockets(proc: ProcFs, pid: number): boolean {
   const stat = readStat(proc, pid);
-  return stat === null || ((stat.flags & kernelThreadFlag) === 0 && stat.state !== 'Z' && stat.state !== 'X');
+  return stat === null || ((stat.flags & kernelThreadFlag) === 0 && !hasEnded(stat));
 }
 
 function parentOf(proc: ProcFs, pid: number): number {
@@ -113,7 +113,7 @@ function signalProcess(proc: ProcFs, pidfds: boolean, target: Target, signal: nu
   try {
     // The handle was opened before the check: whatever passes the check is what the handle leads to.
     const now = readStat(proc, target.pid);
-    if (now === null || now.state === 'Z' || now.state === 'X') throw gone(target.pid, 'has ended');
+    if (now === null || hasEnded(now)) throw gone(target.pid, 'has ended');
     if (now.startTicks !== target.startTicks)
       throw gone(target.pid, 'has ended, and another process has its number now');
     if (handle === null) process.kill(target.pid, signal);

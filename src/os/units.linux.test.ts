@@ -43,6 +43,23 @@ test('an instance is read from its template', () => {
   });
 });
 
+test('drop-ins change what the file says, in the order of their names', () => {
+  const more = {
+    ...files,
+    'etc/systemd/system/printer.service.d/20-late.conf': '[Unit]\nDescription=Printing, late\n',
+    'etc/systemd/system/printer.service.d/10-early.conf': '[Unit]\nDescription=Printing, early\n',
+    'usr/lib/systemd/system/printer.service.d/20-late.conf': '[Unit]\nDescription=hidden by the local one\n',
+    'etc/systemd/system/printer.service.d/note.txt': '[Unit]\nDescription=no drop-in\n',
+    'etc/systemd/system/getty@.service.d/x.conf': '[Unit]\nDescription=Terminal %i\n',
+  };
+  const unit = unitFacts(sources({ files: fakeProcFs({ root: '/', files: more }) }));
+  expect(unit('printer.service')).toMatchObject({
+    description: 'Printing, late',
+    file: '/usr/lib/systemd/system/printer.service',
+  });
+  expect(unit('getty@tty1.service')?.description).toBe('Terminal tty1');
+});
+
 test('only triggers that are enabled or running count', () => {
   expect(unitFacts(sources())('printer.service')?.triggeredBy).toEqual(['printer.socket']);
   const running = sources({ isActive: (name) => name === 'printer.path' });

@@ -57,18 +57,34 @@ interface FoundUnit {
 
 const unitFileLimit = 1 << 18;
 
-/** The unit's own file, else its template's (`getty@.service`). */
+/** The unit's own file, else its template's (`getty@.service`), with the drop-ins of both laid over it. */
 function findUnit(files: ProcFs, name: string): FoundUnit | null {
   const parts = parseUnitName(name)!;
   const template = parts.instance === null || parts.instance === '' ? [] : [`${parts.prefix}@.${parts.suffix}`];
-  for (const candidate of [name, ...template]) {
+  const names = [name, ...template];
+  for (const candidate of names) {
     for (const directory of unitDirectories) {
       const path = `${directory}/${candidate}`;
       const text = files.text(path, unitFileLimit);
-      if (text !== null) return { path, settings: parseUnitFile(text) };
+      if (text === null) continue;
+      return { path, settings: parseUnitFile([text, ...dropIns(files, names)].join('\n')) };
     }
   }
   return null;
+}
+
+/** Texts of `NAME.d/*.conf` in the order of their file names; of equal names the one in the first directory counts. */
+function dropIns(files: ProcFs, names: readonly string[]): readonly string[] {
+  const paths = new Map<string, string>();
+  for (const name of names) {
+    for (const directory of unitDirectories) {
+      for (const file of files.list(`${directory}/${name}.d`) ?? []) {
+        if (file.endsWith('.conf') && !paths.has(file)) paths.set(file, `${directory}/${name}.d/${file}`);
+      }
+    }
+  }
+  const sorted = [...paths].sort(([a], [b]) => (a < b ? -1 : 1));
+  return sorted.map(([, path]) => files.text(path, unitFileLimit) ?? '');
 }
 
 function lastValue(settings: UnitSettings, key: string): string | null {
