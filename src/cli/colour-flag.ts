@@ -8,7 +8,7 @@ export interface WithoutColour {
   readonly colour: ColourChoice;
 }
 
-const choices: readonly string[] = ['auto', 'always', 'never'];
+const choices: ReadonlySet<string> = new Set(['auto', 'always', 'never']);
 
 /**
  * Takes the flags out: before the command anywhere, after it until `--`, and not at all from words that belong to somebody
@@ -26,14 +26,14 @@ export function takeColour(args: readonly string[], isForeign: (command: string)
     if (arg === '--no-color' || arg === '--no-colour') colour = 'never';
     else if (flag === null) rest.push(arg);
     else if (flag[1] !== undefined) colour = choiceOf(flag[1]);
-    else if (choices.includes(args[index + 1] ?? '')) colour = choiceOf(args[++index]!);
+    else if (choices.has(args[index + 1] ?? '')) colour = choiceOf(args[++index]!);
     else colour = 'always';
   }
   return { rest, colour };
 }
 
 function choiceOf(word: string): ColourChoice {
-  if (choices.includes(word)) return word as ColourChoice;
+  if (choices.has(word)) return word as ColourChoice;
   throw new PortolanError('PTL_USAGE', `--color: "${word}" is no choice`, {
     hint: '--color auto, --color always or --color never',
   });

@@ -1,6 +1,7 @@
 /** A table of sockets that redraws itself on a terminal: what changed a moment ago stands out. */
 import { exitCodes } from '../base/errors.ts';
 import type { Column } from '../base/record.ts';
+import { cellText } from '../report/cell.ts';
 import { memorySink } from '../report/output.ts';
 import { printable } from '../report/printable.ts';
 import type { Tone } from '../report/style.ts';
@@ -111,14 +112,13 @@ const liveColumns: readonly Column<LiveRow>[] = [
     get: (row) => row.change,
     text: (row) => row.change ?? '',
   },
-  ...socketKind.columns.map((column): Column<LiveRow> => {
-    const { text } = column;
-    return {
+  ...socketKind.columns.map(
+    (column): Column<LiveRow> => ({
       ...column,
       get: (row) => column.get(row.socket),
-      ...(text === undefined ? {} : { text: (row: LiveRow) => text(row.socket) }),
-    } as Column<LiveRow>;
-  }),
+      text: (row) => cellText(column, row.socket),
+    }),
+  ),
 ];
 
 /** Remembers changes for as long as they stand out, and counts them. */

@@ -82,7 +82,7 @@ function namespaces(host: Host): Finding {
     `${found.length} visible: ${found
       .slice(0, 5)
       .map((one) => one.name)
-      .join(', ')}`,
+      .join(', ')}${found.length > 5 ? ', ...' : ''}`,
   );
 }
 

@@ -12,23 +12,3 @@ export function stateName(state: number, datagrams: boolean): string {
 
 /** The states of an idle table that make up a chart: listeners, bound-not-listening, and unconnected datagram sockets. */
 export const chartStates = (1 << socketState.LISTEN) | (1 << socketState.CLOSE) | (1 << socketState.BOUND_INACTIVE);
-
-/** Bit masks of the state names people type, `listening` and `connected` among them; undefined for an unknown word. */
-export function stateMask(word: string): number | undefined {
-  const name = word.toUpperCase().replaceAll('-', '_');
-  const alias = aliases[name] ?? name;
-  if (alias === 'UNCONNECTED') return 1 << socketState.CLOSE;
-  const number = (socketState as Readonly<Record<string, number>>)[alias];
-  return number === undefined ? undefined : 1 << number;
-}
-
-const aliases: Readonly<Record<string, string>> = {
-  ESTAB: 'ESTABLISHED',
-  LISTENING: 'LISTEN',
-  UNCONN: 'UNCONNECTED',
-  CLOSED: 'CLOSE',
-  SYN_RECEIVED: 'SYN_RECV',
-  FIN_WAIT_1: 'FIN_WAIT1',
-  FIN_WAIT_2: 'FIN_WAIT2',
-  BOUND: 'BOUND_INACTIVE',
-};

@@ -71,10 +71,11 @@ async function ended(host: Host, owner: Owner, { graceMs, signal }: StopOptions)
 
 async function stopUnit(unit: string, userUnit: boolean): Promise<StopOutcome> {
   const scope = userUnit ? ['--user'] : [];
-  const result = await runProgram(['systemctl', ...scope, 'stop', '--', unit], systemctlTimeoutMs);
+  const result = await runProgram(['systemctl', '--no-ask-password', ...scope, 'stop', '--', unit], systemctlTimeoutMs);
   if (result.code === 0) return done(`unit ${unit}`);
   const why = result.stderr.trim().split('\n')[0] || result.failure || `exit code ${result.code}`;
-  return refusal(`unit ${unit}: ${why}`, exitCodes.privilege);
+  const lacksPrivilege = /access denied|authentication|permission/i.test(result.stderr);
+  return refusal(`unit ${unit}: ${why}`, lacksPrivilege ? exitCodes.privilege : exitCodes.no);
 }
 
 function done(text: string): StopOutcome {
