@@ -34,6 +34,8 @@ export interface FakeNames {
   readonly users?: Readonly<Record<number, string>>;
   /** By `port/protocol`: `{ '80/tcp': 'http' }`. */
   readonly services?: Readonly<Record<string, string>>;
+  readonly protocols?: Readonly<Record<number, string>>;
+  readonly networks?: Readonly<Record<string, string>>;
   readonly hosts?: Readonly<Record<string, string>>;
 }
 
@@ -196,7 +198,7 @@ function asProcTells(socket: InetSocket): InetSocket {
   };
 }
 
-function fakeNames({ users = {}, services = {}, hosts = {} }: FakeNames): SystemNames {
+function fakeNames({ users = {}, services = {}, protocols = {}, networks = {}, hosts = {} }: FakeNames): SystemNames {
   const entries = Object.entries(services);
   return {
     user: (uid) => users[uid] ?? (uid === 0 ? 'root' : null),
@@ -207,6 +209,8 @@ function fakeNames({ users = {}, services = {}, hosts = {} }: FakeNames): System
       );
       return found === undefined ? null : Number(found[0].split('/')[0]);
     },
+    protocol: (number) => protocols[number] ?? null,
+    network: (address) => networks[address] ?? null,
     hostOf: (address) => Promise.resolve(hosts[address] ?? null),
     addressesOf: (name) =>
       Promise.resolve(

@@ -26,6 +26,9 @@ export interface NetworkInterface {
   readonly kind: 'loopback' | 'physical' | 'bridge' | 'container-bridge' | 'veth' | 'tunnel' | 'virtual' | 'unknown';
   readonly mac: string | null;
   readonly addresses: readonly InterfaceAddress[];
+  /** IFF_* bits and the largest packet in bytes; absent where only names and addresses could be read. */
+  readonly flags?: number;
+  readonly mtu?: number;
 }
 
 /** Kernel settings that decide what may bind where. Null where a setting cannot be read. */
@@ -90,6 +93,10 @@ export interface SystemNames {
   service(port: number, protocol: string): string | null;
   /** getservbyname: the port of a service name, or null; `protocol` null takes any. */
   servicePort(name: string, protocol: string | null): number | null;
+  /** getprotobynumber: the name of an IP protocol (`icmp`), or null. */
+  protocol(number: number): string | null;
+  /** getnetbyaddr: the name of an IPv4 network given by its address (`link-local` for 169.254.0.0), or null. */
+  network(address: string): string | null;
   /** Reverse look-up of a numeric address (hosts file, DNS); null when it has no name. Bounded to 5 seconds. */
   hostOf(address: string): Promise<string | null>;
   /** Forward look-up; empty when the name does not resolve. */

@@ -30,6 +30,8 @@ export function joinInterfaces(links: readonly LinkRow[], addresses: readonly Ad
       }),
       mac: loopback ? null : link.mac,
       addresses: own,
+      flags: link.flags,
+      mtu: link.mtu,
     };
   });
 }

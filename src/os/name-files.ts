@@ -1,4 +1,4 @@
-/** The text databases behind the names: /etc/passwd and /etc/services, read by ourselves where the C library is out of reach. */
+/** The text databases behind the names: /etc/passwd, /etc/services and their kin, read by ourselves where the C library is out of reach. */
 
 /** Login names by uid from passwd(5); the first line of a uid wins, as in getpwuid(3). */
 export function parsePasswd(text: string): ReadonlyMap<number, string> {
@@ -39,4 +39,27 @@ export function parseServices(text: string): ServiceNames {
     }
   }
   return { names, ports };
+}
+
+/** Names by number from protocols(5): `icmp 1 ICMP # comment`; the first entry wins. */
+export function parseProtocols(text: string): ReadonlyMap<number, string> {
+  const names = new Map<number, string>();
+  for (const line of text.split('\n')) {
+    const [name, number] = line.replace(/#.*/, '').trim().split(/\s+/);
+    if (name === undefined || name === '' || !/^\d{1,3}$/.test(number ?? '')) continue;
+    if (!names.has(Number(number))) names.set(Number(number), name);
+  }
+  return names;
+}
+
+/** Names by dotted address from networks(5): `link-local 169.254.0.0`; missing octets are zero, the first entry wins. */
+export function parseNetworks(text: string): ReadonlyMap<string, string> {
+  const names = new Map<string, string>();
+  for (const line of text.split('\n')) {
+    const [name, where] = line.replace(/#.*/, '').trim().split(/\s+/);
+    if (name === undefined || name === '' || !/^\d{1,3}(?:\.\d{1,3}){0,3}$/.test(where ?? '')) continue;
+    const address = [...where!.split('.'), '0', '0', '0'].slice(0, 4).join('.');
+    if (!names.has(address)) names.set(address, name);
+  }
+  return names;
 }

@@ -2,9 +2,10 @@
 import { lookup, lookupService } from 'node:dns/promises';
 import { readFileSync } from 'node:fs';
 import type { Clock } from '../base/clock.ts';
+import { networkName, protocolName } from '../ffi/network-names.ts';
 import { serviceName, servicePort, userName } from '../ffi/names.ts';
 import type { SystemNames } from './host.ts';
-import { parsePasswd, parseServices } from './name-files.ts';
+import { parseNetworks, parsePasswd, parseProtocols, parseServices } from './name-files.ts';
 
 /** How long a reverse look-up may take. */
 const lookupMilliseconds = 5000;
@@ -24,6 +25,8 @@ export function linuxNames(clock: Clock, native: () => boolean): SystemNames {
       if (name === '' || name.includes('\0')) return null;
       return native() ? servicePort(name, protocol) : (files.services().ports.get(`${name}/${protocol ?? ''}`) ?? null);
     },
+    protocol: remembered((number) => (native() ? protocolName(number) : (files.protocols().get(number) ?? null))),
+    network: remembered((address) => (native() ? networkName(address) : (files.networks().get(address) ?? null))),
     hostOf: (address) => bounded(clock, reverse(address), null),
     addressesOf: (name) => bounded(clock, forward(name), []),
   };
@@ -70,12 +73,23 @@ function remembered<K, V>(find: (key: K) => V): (key: K) => V {
   };
 }
 
-function lazyFiles(): { users(): ReadonlyMap<number, string>; services(): ReturnType<typeof parseServices> } {
+interface NameFiles {
+  users(): ReadonlyMap<number, string>;
+  services(): ReturnType<typeof parseServices>;
+  protocols(): ReadonlyMap<number, string>;
+  networks(): ReadonlyMap<string, string>;
+}
+
+function lazyFiles(): NameFiles {
   let users: ReadonlyMap<number, string> | undefined;
   let services: ReturnType<typeof parseServices> | undefined;
+  let protocols: ReadonlyMap<number, string> | undefined;
+  let networks: ReadonlyMap<string, string> | undefined;
   return {
     users: () => (users ??= parsePasswd(fileText('/etc/passwd'))),
     services: () => (services ??= parseServices(fileText('/etc/services'))),
+    protocols: () => (protocols ??= parseProtocols(fileText('/etc/protocols'))),
+    networks: () => (networks ??= parseNetworks(fileText('/etc/networks'))),
   };
 }
 

@@ -42,6 +42,7 @@ describe('messages', () => {
       0x1043,
       attribute(3, Buffer.from('vethabc\0')),
       attribute(1, Buffer.from('0242ac110002', 'hex')),
+      attribute(4, u32(1500)),
       attribute(10, u32(3)),
       attribute(18, info),
     );
@@ -49,6 +50,7 @@ describe('messages', () => {
       index: 7,
       name: 'vethabc',
       flags: 0x1043,
+      mtu: 1500,
       hardware: 1,
       mac: '02:42:ac:11:00:02',
       kind: 'veth',
@@ -92,6 +94,7 @@ test('links and addresses become interfaces', () => {
     index,
     name,
     flags: 1,
+    mtu: 1500,
     hardware: 1,
     mac: '02:00:00:00:00:01',
     kind: null,

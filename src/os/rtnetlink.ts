@@ -26,6 +26,8 @@ export interface LinkRow {
   readonly name: string;
   /** IFF_* flags: UP 1, LOOPBACK 8, POINTOPOINT 16. */
   readonly flags: number;
+  /** IFLA_MTU: the largest packet, in bytes; 0 when the kernel does not say. */
+  readonly mtu: number;
   /** ARPHRD_*: 1 Ethernet, 772 loopback, 65534 none (tunnels). */
   readonly hardware: number;
   readonly mac: string | null;
@@ -43,7 +45,7 @@ export interface AddressRow {
   readonly prefixLength: number;
 }
 
-const linkAttribute = { ADDRESS: 1, IFNAME: 3, MASTER: 10, LINKINFO: 18 } as const;
+const linkAttribute = { ADDRESS: 1, IFNAME: 3, MTU: 4, MASTER: 10, LINKINFO: 18 } as const;
 const infoKind = 1;
 const addressAttribute = { ADDRESS: 1, LOCAL: 2 } as const;
 const linkHeader = 16;
@@ -59,9 +61,11 @@ export function linkRow(bytes: Buffer, start: number, end: number): LinkRow | nu
   let mac: string | null = null;
   let kind: string | null = null;
   let master = 0;
+  let mtu = 0;
   eachAttribute(bytes, start + linkHeader, end, (type, from, to) => {
     if (type === linkAttribute.IFNAME) name = text(bytes, from, to);
     else if (type === linkAttribute.ADDRESS && to - from === 6) mac = macText(bytes, from);
+    else if (type === linkAttribute.MTU && to - from === 4) mtu = bytes.readUInt32LE(from);
     else if (type === linkAttribute.MASTER && to - from === 4) master = bytes.readUInt32LE(from);
     else if (type === linkAttribute.LINKINFO) {
       eachAttribute(bytes, from, to, (inner, at, until) => {
@@ -72,7 +76,7 @@ export function linkRow(bytes: Buffer, start: number, end: number): LinkRow | nu
   if (name === null || name === '') return null;
   const hardware = bytes.readUInt16LE(start + 2);
   const flags = bytes.readUInt32LE(start + 8);
-  return { index: bytes.readInt32LE(start + 4), name, flags, hardware, mac, kind, master };
+  return { index: bytes.readInt32LE(start + 4), name, flags, mtu, hardware, mac, kind, master };
 }
 
 /**
