@@ -35,6 +35,8 @@ export const errorCatalogue = {
   PTL_PERMISSION: { exitCode: exitCodes.privilege, meaning: 'The kernel refused for lack of a privilege.' },
   PTL_SYSTEM_CALL: { exitCode: exitCodes.internal, meaning: 'A system call failed in a way that was not expected.' },
   PTL_NETLINK: { exitCode: exitCodes.internal, meaning: 'The kernel refused or garbled a netlink request.' },
+  PTL_NO_INTERFACE: { exitCode: exitCodes.usage, meaning: 'This machine has no network interface of this name.' },
+  PTL_NO_LIBPCAP: { exitCode: exitCodes.internal, meaning: 'The packet capture library is not installed.' },
   PTL_NO_FFI: { exitCode: exitCodes.internal, meaning: 'The foreign function library could not be loaded.' },
   PTL_GONE: {
     exitCode: exitCodes.no,

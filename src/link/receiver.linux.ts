@@ -1,0 +1,58 @@
+/** A ring on a packet socket of its own, filtered before it can see a frame. */
+import { addressFamily, close, setsockopt, socket, socketType } from '../ffi/libc.ts';
+import { SystemCallError } from '../ffi/library.ts';
+import { attachFilter, nativeWords, optionLevel, packetOption, packetProtocol } from '../ffi/packet-socket.ts';
+import { keepEverything, keepingAtMost, programBytes } from './bpf.ts';
+import { linkDefaults, type LinkDirection, type LinkOptions } from './link-options.ts';
+import { isOutgoing, Ring, type RingFraming } from './ring.linux.ts';
+
+/** A ring and its socket. */
+export interface Receiver {
+  readonly fd: number;
+  readonly ring: Ring;
+  close(): void;
+}
+
+/**
+ * A ring on a socket of its own, filtered and not yet bound: made with protocol 0 it receives nothing, so that no frame can
+ * slip in before the filter. Throws SystemCallError.
+ */
+export function openRing(framing: RingFraming, options: LinkOptions, direction: LinkDirection): Receiver {
+  const snapLength = options.snapLength ?? linkDefaults.snapLength;
+  const type = framing === 'link' ? socketType.raw : socketType.dgram;
+  const fd = socket(addressFamily.packet, type | socketType.cloexec, packetProtocol.none);
+  try {
+    const program = keepingAtMost(options.filter ?? keepEverything(snapLength), snapLength);
+    attachFilter(fd, programBytes(program));
+    if (direction === 'in') ignoreOutgoing(fd);
+    const ring = new Ring(fd, {
+      bytes: options.ringBytes ?? linkDefaults.ringBytes,
+      retireMs: options.retireMs ?? linkDefaults.retireMs,
+      framing,
+      wants: directionTest[direction],
+    });
+    const shut = (): void => {
+      ring.close();
+      close(fd);
+    };
+    return { fd, ring, close: shut };
+  } catch (error) {
+    close(fd);
+    throw error;
+  }
+}
+
+const directionTest: Readonly<Record<LinkDirection, (packetType: number) => boolean>> = {
+  in: (type) => !isOutgoing(type),
+  out: isOutgoing,
+  both: () => true,
+};
+
+/** Kernels before 4.20 do not know the option; the ring then leaves the frames out itself. */
+function ignoreOutgoing(fd: number): void {
+  try {
+    setsockopt(fd, optionLevel.packet, packetOption.ignoreOutgoing, nativeWords(1));
+  } catch (error) {
+    if (!(error instanceof SystemCallError && error.code === 'ENOPROTOOPT')) throw error;
+  }
+}
