@@ -112,13 +112,11 @@ const liveColumns: readonly Column<LiveRow>[] = [
     get: (row) => row.change,
     text: (row) => row.change ?? '',
   },
-  ...socketKind.columns.map(
-    (column): Column<LiveRow> => ({
-      ...column,
-      get: (row) => column.get(row.socket),
-      text: (row) => cellText(column, row.socket),
-    }),
-  ),
+  ...socketKind.columns.map((column): Column<LiveRow> => ({
+    ...column,
+    get: (row) => column.get(row.socket),
+    text: (row) => cellText(column, row.socket),
+  })),
 ];
 
 /** Remembers changes for as long as they stand out, and counts them. */

@@ -63,7 +63,8 @@ function listenerLines({ listener, ancestors, unit }: ExplainedListener, { host 
   if (more > 0) lines.push(row('', `and ${more} more ${more === 1 ? 'process' : 'processes'}`));
   if (listener.ownerReason !== null) lines.push(row('process', listener.ownerReason));
   if (ancestors.length > 0) lines.push(row('started by', chain(ancestors)));
-  if (listener.unit !== null) lines.push(row('unit', unitText(listener.unit, unit)));
+  const ofContainer = listener.container !== null && listener.unit?.endsWith('.scope') === true;
+  if (listener.unit !== null && !ofContainer) lines.push(row('unit', unitText(listener.unit, unit)));
   const forwarded = listener.owners.find((owner) => owner.forwardsTo !== null)?.forwardsTo ?? null;
   if (forwarded !== null) lines.push(row('forwards to', forwardText(forwarded)));
   if (listener.container !== null) lines.push(row('container', listener.container));
@@ -73,8 +74,8 @@ function listenerLines({ listener, ancestors, unit }: ExplainedListener, { host 
 function ownerLines(owner: Owner, now: number): string[] {
   const age = sinceText(owner.startedAt, now);
   const lines = [row('process', `${owner.command}[${owner.pid}] as ${owner.user ?? owner.uid}, started ${age} ago`)];
-  if (owner.arguments !== null && owner.arguments.length > 0)
-    lines.push(row('command', owner.arguments.join(' '), longestArguments));
+  const typed = (owner.arguments ?? []).join(' ');
+  if (typed !== '' && typed !== owner.command) lines.push(row('command', typed, longestArguments));
   if (owner.executableDeleted)
     lines.push(row('warning', `${owner.executable ?? 'its executable'} was deleted or replaced since it started`));
   return lines;

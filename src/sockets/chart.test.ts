@@ -95,11 +95,14 @@ describe('the holder', () => {
   test.each([
     [{ owners: [owner], unit: null }, 'nginx[7]'],
     [{ owners: [owner, fakeOwner({ pid: 8 })] }, 'nginx[7] +1'],
-    [{ owners: [owner], unit: 'nginx.service' }, 'nginx[7] nginx.service'],
+    [{ owners: [owner], unit: 'nginx.service' }, 'nginx[7]'],
+    [{ owners: [owner], unit: 'shop.service' }, 'nginx[7] shop'],
+    [{ owners: [owner], unit: 'nginx@blue.service' }, 'nginx[7] nginx@blue'],
+    [{ owners: [owner], unit: 'nginx.socket' }, 'nginx[7]'],
     [{ owners: [owner], unit: 'session-2.scope' }, 'nginx[7]'],
     [{ owners: [owner], unit: 'docker.service', container: 'web' }, 'nginx[7] web'],
     [{ ownerReason: 'hidden: 3 processes cannot be looked into; needs root' }, '(hidden)'],
-    [{ ownerReason: 'hidden: ...', unit: 'nginx.service' }, 'nginx.service (process hidden)'],
+    [{ ownerReason: 'hidden: ...', unit: 'nginx.service' }, 'nginx (process hidden)'],
     [{}, '-'],
   ])('%o', (fields, text) => {
     expect(holderText({ owners: [], ownerReason: null, unit: null, container: null, ...fields })).toBe(text);
@@ -129,7 +132,7 @@ test('every cell of a listener has a text, and JSON has plain values', () => {
     exposure: 'any address',
     service: '-',
     owners: 'nginx[7]',
-    binds: '0.0.0.0:80 [::]:80',
+    binds: '0.0.0.0 ::',
   });
   const values = Object.fromEntries(listenerKind.columns.map((column) => [column.name, column.get(one!)]));
   expect(JSON.parse(JSON.stringify(values))).toMatchObject({

@@ -2,7 +2,7 @@
 import { defineRecord } from '../base/record.ts';
 import { exposureWords } from './exposure.ts';
 import type { Endpoint, Exposure, Owner, SocketRecord } from './socket-record.ts';
-import { endpointText, exposureLevels, isListening, ownerValue, shortReason } from './socket-record.ts';
+import { exposureLevels, isListening, ownerValue, shortReason } from './socket-record.ts';
 
 /** One port that something listens on: all addresses and processes of one service together. */
 export interface Listener {
@@ -135,13 +135,27 @@ export function holderText(listener: Pick<Listener, 'owners' | 'ownerReason' | '
     first === undefined
       ? null
       : `${first.command}[${first.pid}]${listener.owners.length > 1 ? ` +${listener.owners.length - 1}` : ''}`;
-  const runner = listener.container ?? listener.unit;
+  const runner = listener.container ?? unitText(listener.unit);
   if (process === null) return runner === null ? shortReason(listener.ownerReason) : `${runner} (process hidden)`;
-  return runner === null || runner.endsWith('.scope') ? process : `${process} ${runner}`;
+  return runner === null || saysTheSame(first?.command ?? '', runner) ? process : `${process} ${runner}`;
 }
 
+/** A login session says nothing of the service; `.service` goes without saying. */
+function unitText(unit: string | null): string | null {
+  return unit === null || unit.endsWith('.scope') ? null : unit.replace(/\.service$/, '');
+}
+
+/** `sshd` of ssh, `nginx` of nginx: the unit's name adds nothing. An instance (`postgresql@15-main`) always does. */
+function saysTheSame(command: string, runner: string): boolean {
+  return !runner.includes('@') && (command.startsWith(runner) || runner.startsWith(command));
+}
+
+/** The addresses; the port has a column of its own. */
 function bindsText(listener: Listener): string {
-  return [...new Set(listener.binds.map((bind) => endpointText(bind.local, bind.family)))].join(' ');
+  const texts = listener.binds.map(({ local: { address, interface: device } }) =>
+    device === null ? address : `${address}%${device}`,
+  );
+  return [...new Set(texts)].join(' ');
 }
 
 /** The `listener` kind. */

@@ -8,6 +8,8 @@ import { chartListeners, countListeners, listenerKind } from '../../sockets/char
 import type { ExposureLevel } from '../../sockets/socket-record.ts';
 import { collectSockets } from '../../sockets/list-sockets.ts';
 import { chartStates } from '../../sockets/state-names.ts';
+import type { Fit } from '../columns-that-fit.ts';
+import { columnsThatFit } from '../columns-that-fit.ts';
 import type { CliContext } from '../context.ts';
 import { defineCommand } from '../kit.ts';
 import { HiddenOwners } from '../hidden-owners.ts';
@@ -52,15 +54,15 @@ Exit code 0, or 3 when the owner of a port that is shown is hidden from you.`,
     const listeners = chartListeners(sockets);
     const people = formatOf(flags) === 'table';
     if (people) context.out.write(`${headline(listeners, context)}\n\n`);
-    const columns = people && options.columns === undefined ? { columns: columnsForPeople(listeners, context) } : {};
+    const fit = columnsFor(listeners, context, people && options.columns === undefined);
     if (!people || listeners.length > 0) {
       const { hidden } = await writeRecords(context.out, listenerKind, [listeners], {
+        ...(fit === null ? {} : { columns: fit.columns }),
         ...options,
-        ...columns,
         tone: (one: Listener, column) => (column.name === 'exposure' ? tones[one.exposure.level] : undefined),
       });
       if (people && listeners[0] !== undefined) context.out.write(`\nnext: ${printable(listeners[0].next)}\n`);
-      printHiddenColumns(hidden, context);
+      printHiddenColumns([...(fit?.dropped ?? []), ...hidden], context);
     }
     printNotices(notices, context);
     const hiddenOwners = new HiddenOwners();
@@ -86,14 +88,16 @@ function plural(count: number, noun: string): string {
 }
 
 /** People read ages, machines read times; the namespace only matters when there are several. */
-function columnsForPeople(listeners: readonly Listener[], { host }: CliContext): typeof listenerKind.columns {
+function columnsFor(listeners: readonly Listener[], { host, out }: CliContext, people: boolean): Fit<Listener> | null {
+  if (!people) return null;
   const now = host.clock.now();
-  const several = new Set(listeners.map((one) => one.namespace)).size > 1;
-  return listenerKind.columns
+  const several = listeners.some((one) => one.namespace !== 'this');
+  const columns = listenerKind.columns
     .filter((column) => column.shown || (several && column.name === 'namespace'))
     .map((column) =>
       column.name === 'since'
         ? { ...column, type: 'text' as const, text: (one: Listener) => sinceText(one.since, now) }
         : column,
     );
+  return columnsThatFit(columns, listeners, out.columns, ['since', 'user', 'service']);
 }

@@ -1,8 +1,11 @@
 /** `portolan ls [FILTER]`: all sockets. */
+import type { WriteSummary } from '../../report/write-records.ts';
 import { writeRecords } from '../../report/write-records.ts';
 import { listSockets } from '../../sockets/list-sockets.ts';
 import { socketKind } from '../../sockets/socket-record.ts';
 import type { SocketRecord } from '../../sockets/socket-record.ts';
+import { columnsThatFit } from '../columns-that-fit.ts';
+import type { CliContext } from '../context.ts';
 import { defineCommand } from '../kit.ts';
 import { HiddenOwners } from '../hidden-owners.ts';
 import { printHiddenColumns, printNotices } from '../notices.ts';
@@ -52,7 +55,10 @@ Exit code 0 when sockets matched, 1 when none did, 3 when the owner of one that 
     const shown = new HiddenOwners();
     const passed = new HiddenOwners();
     const chosen = choose(listing.batches, accepts, { shown, passed });
-    const { records, hidden } = await writeRecords(context.out, socketKind, chosen, options);
+    const { records, hidden } =
+      options.format === 'table' && options.columns === undefined && context.out.columns !== Infinity
+        ? await writeFitted(context, chosen)
+        : await writeRecords(context.out, socketKind, chosen, options);
     printHiddenColumns(hidden, context);
     printNotices(listing.notices, context);
     shown.print(context);
@@ -62,6 +68,32 @@ Exit code 0 when sockets matched, 1 when none did, 3 when the owner of one that 
     return records > 0 ? shown.exitCode(records) : passed.exitCode(0);
   },
 });
+
+/** A table for a terminal: the first sockets decide which columns have room. */
+async function writeFitted(
+  { out }: CliContext,
+  batches: AsyncGenerator<readonly SocketRecord[]>,
+): Promise<WriteSummary> {
+  const first: SocketRecord[] = [];
+  for (let next = await batches.next(); ; next = await batches.next()) {
+    if (next.done === true) break;
+    first.push(...next.value);
+    if (first.length >= firstSockets) break;
+  }
+  const shown = socketKind.columns.filter((column) => column.shown);
+  const { columns, dropped } = columnsThatFit(shown, first, out.columns, ['service', 'user']);
+  const { records, hidden } = await writeRecords(out, { ...socketKind, columns }, chain(first, batches), {
+    format: 'table',
+  });
+  return { records, hidden: [...dropped, ...hidden] };
+}
+
+const firstSockets = 1000;
+
+async function* chain<T>(first: readonly T[], rest: AsyncIterable<readonly T[]>): AsyncGenerator<readonly T[]> {
+  yield first;
+  yield* rest;
+}
 
 const ownerColumns: ReadonlySet<string> = new Set(['owners', 'ownerReason', 'unit', 'container']);
 
