@@ -13,4 +13,5 @@ if (major < 24) {
 const { enableSafeCompileCache } = await import('./cli/compile-cache.ts');
 enableSafeCompileCache();
 const { main } = await import('./cli/main.ts');
-process.exitCode = await main(process.argv.slice(2));
+// Every output is written synchronously; a name look-up that timed out must not hold the process.
+process.exit(await main(process.argv.slice(2)));

@@ -23,10 +23,10 @@ export interface SourceFile {
   readonly imports: readonly Import[];
 }
 
-/** Every TypeScript file below src, tests left out. */
+/** Every TypeScript file below src; tests and what only tests use (`.fixture.ts`) left out. */
 export function sourceFiles(): readonly SourceFile[] {
   return globSync('src/**/*.ts', { cwd: root })
-    .filter((path) => !path.endsWith('.test.ts'))
+    .filter((path) => !/\.(?:test|fixture)\.ts$/.test(path))
     .sort()
     .map(readSource);
 }
