@@ -1,12 +1,18 @@
 /** Packet and raw sockets of Linux: their options, addresses and the one call that sends hundreds of frames. */
-import { addressFamily } from './libc.ts';
+import { addressFamily, setsockopt } from './libc.ts';
 import { checked, foreign, native } from './library.ts';
 
 /** Option levels of setsockopt(2) (include/linux/socket.h, include/uapi/asm-generic/socket.h). */
 export const optionLevel = { ip: 0, socket: 1, ipv6: 41, packet: 263 } as const;
 
 /** SO_* options used here (include/uapi/asm-generic/socket.h). */
-export const socketOption = { error: 4, sendBuffer: 7, attachFilter: 26, sendBufferForce: 32 } as const;
+export const socketOption = {
+  error: 4,
+  sendBuffer: 7,
+  bindToDevice: 25,
+  attachFilter: 26,
+  sendBufferForce: 32,
+} as const;
 
 /** IP_* and IPV6_* options used here (include/uapi/linux/in.h, in6.h): the caller writes the network header itself. */
 export const networkOption = { ipHeaderIncluded: 3, ipv6HeaderIncluded: 36 } as const;
@@ -59,6 +65,11 @@ export function getsockopt(fd: number, level: number, option: number, value: Uin
   const call = native('int getsockopt(int, int, int, void *, void *)');
   checked('getsockopt', call(fd, level, option, value, length));
   return value.subarray(0, length[0]);
+}
+
+/** SO_BINDTODEVICE: the socket sends and receives on this interface only. Throws SystemCallError: ENODEV. */
+export function bindToDevice(fd: number, name: string): void {
+  setsockopt(fd, optionLevel.socket, socketOption.bindToDevice, Buffer.from(`${name}\0`));
 }
 
 /** SO_ERROR: the errno that waits on a socket, 0 for none; reading it clears it. Throws SystemCallError. */
