@@ -28,6 +28,11 @@ export const errorCatalogue = {
   PTL_BAD_PORT: { exitCode: exitCodes.usage, meaning: 'A text is not a port, port range or service name.' },
   PTL_BAD_FILTER: { exitCode: exitCodes.usage, meaning: 'A filter expression has an unknown field or a bad value.' },
   PTL_BAD_FIELD: { exitCode: exitCodes.usage, meaning: 'A record kind has no field of this name.' },
+  PTL_SCOPE: {
+    exitCode: exitCodes.usage,
+    meaning: 'A target is outside of what may be scanned, or the scope file cannot be read.',
+  },
+  PTL_RESUME: { exitCode: exitCodes.usage, meaning: 'A file is no journal of this scan and cannot be resumed.' },
   PTL_PLATFORM: {
     exitCode: exitCodes.internal,
     meaning: 'This operating system is not supported for this question yet.',

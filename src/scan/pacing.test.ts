@@ -1,0 +1,148 @@
+/** Round-trip times, windows, rates and loss: the rules that decide when a scan sends. */
+import { describe, expect, test } from 'vitest';
+import { Bitmap } from './bitmap.ts';
+import { Congestion } from './congestion.ts';
+import { LossEstimate } from './loss.ts';
+import { RttEstimator } from './rtt.ts';
+import { timing, timingTemplates } from './timing.ts';
+import { TokenBucket } from './token-bucket.ts';
+
+describe('the round-trip estimator', () => {
+  const bounds = { initialMs: 1000, minMs: 100, maxMs: 10_000 };
+
+  test('waits the initial time before the first sample', () => {
+    expect(new RttEstimator(bounds).timeoutMs).toBe(1000);
+  });
+
+  test('follows RFC 6298 within its bounds', () => {
+    const rtt = new RttEstimator(bounds);
+    rtt.add(40);
+    expect([rtt.smoothedMs, rtt.timeoutMs]).toEqual([40, 200]);
+    rtt.add(48);
+    expect([rtt.smoothedMs, rtt.timeoutMs]).toEqual([41, 41 + 4 * 32]);
+    for (let index = 0; index < 50; index++) rtt.add(1);
+    expect(rtt.timeoutMs).toBe(100);
+  });
+
+  test('ignores what is no round trip', () => {
+    const rtt = new RttEstimator(bounds);
+    rtt.add(10);
+    rtt.add(9000);
+    rtt.add(2000);
+    expect(rtt.samples).toBe(1);
+  });
+});
+
+describe('the congestion window', () => {
+  const options = { initial: 10, threshold: 20, max: 40, divisor: 2 };
+
+  test('doubles up to the threshold, then creeps, never beyond its maximum', () => {
+    const window = new Congestion(options);
+    for (let index = 0; index < 10; index++) window.reply();
+    expect(window.window).toBe(20);
+    window.reply();
+    expect(window.window).toBe(20);
+    for (let index = 0; index < 10_000; index++) window.reply();
+    expect(window.window).toBe(40);
+  });
+
+  test('counts what was lost together once', () => {
+    const window = new Congestion(options);
+    window.drop(100, 200, 10);
+    window.drop(150, 210, 10);
+    expect([window.window, window.drops]).toEqual([5, 1]);
+    window.drop(201, 300, 5);
+    expect([window.window, window.drops]).toEqual([2, 2]);
+  });
+
+  test('never closes', () => {
+    const window = new Congestion(options);
+    for (let index = 0; index < 20; index++) window.drop(index * 10, index * 10 + 5, 1);
+    expect(window.window).toBe(1);
+  });
+
+  test('opens faster for an answer that was rare', () => {
+    const window = new Congestion(options);
+    for (let index = 0; index < 8; index++) window.expect();
+    window.reply();
+    expect(window.window).toBe(18);
+  });
+});
+
+describe('the token bucket', () => {
+  test.each([1, 10, 1000, 50_000])('lets %i a second pass, not more', (rate) => {
+    const bucket = new TokenBucket(rate);
+    let passed = 0;
+    for (let ms = 0; ms <= 10_000; ms++) while (bucket.take(ms)) passed++;
+    expect(passed).toBeGreaterThanOrEqual(rate * 10);
+    expect(passed).toBeLessThanOrEqual(rate * 10 + 512);
+  });
+
+  test('says how long to wait', () => {
+    const bucket = new TokenBucket(10);
+    expect(bucket.take(0)).toBe(true);
+    expect(bucket.delayMs(0)).toBe(100);
+    expect(bucket.delayMs(60)).toBeCloseTo(40);
+    expect(bucket.take(100)).toBe(true);
+  });
+
+  test('knows no limit', () => {
+    const bucket = new TokenBucket(Infinity);
+    for (let index = 0; index < 10_000; index++) expect(bucket.take(0)).toBe(true);
+    expect(bucket.delayMs(0)).toBe(0);
+  });
+});
+
+describe('the loss estimate', () => {
+  test('is unknown while nothing answers: silence is no loss', () => {
+    const loss = new LossEstimate();
+    expect([loss.rate, loss.expectedMissed(1000, 2), loss.wantsAnotherRound(1000, 2)]).toEqual([null, null, false]);
+  });
+
+  test('asks for no round without evidence', () => {
+    const loss = new LossEstimate();
+    for (let index = 0; index < 10; index++) loss.answered(1);
+    expect(loss.wantsAnotherRound(65_000, 2)).toBe(false);
+  });
+
+  test('asks for rounds until silence is trustworthy', () => {
+    const loss = new LossEstimate();
+    for (let index = 0; index < 90; index++) loss.answered(1);
+    for (let index = 0; index < 10; index++) loss.answered(2);
+    expect(loss.rate).toBeCloseTo(10 / 110);
+    expect(loss.wantsAnotherRound(1000, 2)).toBe(true);
+    expect(loss.wantsAnotherRound(1000, 5)).toBe(false);
+  });
+
+  test('counts a lost canary', () => {
+    const loss = new LossEstimate();
+    loss.answered(1);
+    loss.canaryLost();
+    expect(loss.rate).toBe(0.5);
+  });
+});
+
+describe('the templates', () => {
+  test('become less patient from T0 to T5', () => {
+    const longest = timingTemplates.map((template) => template.rtt.maxMs);
+    expect(longest.slice(2).toSorted((a, b) => b - a)).toEqual(longest.slice(2));
+    expect(timingTemplates.map((template) => template.name)).toHaveLength(6);
+  });
+
+  test('are overridden one value at a time', () => {
+    expect(timing(4, { maxRetries: 0 })).toMatchObject({ name: 'aggressive', maxRetries: 0, scanDelayMs: 0 });
+    expect(() => timing(6)).toThrow(RangeError);
+  });
+});
+
+describe('the bitmap', () => {
+  test('holds what was put in, over page borders', () => {
+    const bitmap = new Bitmap(3_000_000);
+    const numbers = [0, 7, 8, 524_287, 524_288, 524_289, 2_999_999];
+    for (const number of numbers) expect(bitmap.add(number)).toBe(true);
+    for (const number of numbers) expect(bitmap.add(number)).toBe(false);
+    expect(numbers.map((number) => bitmap.has(number))).toEqual(numbers.map(() => true));
+    expect([bitmap.has(1), bitmap.has(524_290), bitmap.count]).toEqual([false, false, numbers.length]);
+    expect(() => bitmap.add(3_000_000)).toThrow(RangeError);
+  });
+});

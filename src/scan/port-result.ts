@@ -1,0 +1,176 @@
+/** The `port` record of a scan: one port of one host with its state and the evidence, and the declaration of its columns. */
+import type { PortTransport } from '../addr/port-spec.ts';
+import type { Column } from '../base/record.ts';
+import { defineRecord } from '../base/record.ts';
+import type { PortState } from './port-state.ts';
+
+/** What speaks on a port, and how that is known. */
+export interface ServiceFacts {
+  readonly name: string;
+  readonly product: string | null;
+  readonly version: string | null;
+  readonly info: string | null;
+  readonly hostname: string | null;
+  readonly os: string | null;
+  readonly cpe: readonly string[];
+  readonly tls: boolean | null;
+  /** `table`: what the number usually means, nothing was asked; `banner`, `probe`: what the service said. */
+  readonly method: 'table' | 'banner' | 'probe';
+  /** 0 to 1. */
+  readonly confidence: number;
+}
+
+/** Who holds a port of this host, by its socket table. */
+export interface PortOwner {
+  readonly pid: number | null;
+  readonly command: string;
+  readonly user: string | null;
+  readonly unit: string | null;
+  readonly container: string | null;
+}
+
+/** A port of a host. */
+export interface PortResult {
+  /** The address. */
+  readonly host: string;
+  /** The name it was asked for by, or null. */
+  readonly hostname: string | null;
+  readonly transport: PortTransport;
+  readonly port: number;
+  readonly state: PortState;
+  readonly reason: string;
+  readonly reasonFrom: string | null;
+  readonly ttl: number | null;
+  readonly rttMs: number | null;
+  readonly attempts: number;
+  readonly service: ServiceFacts | null;
+  /** Null for other hosts and for ports that nobody holds. */
+  readonly owner: PortOwner | null;
+  /** Where probe and socket table of this host disagree: one clause; null where they agree or cannot be compared. */
+  readonly disagreement: string | null;
+}
+
+const columns: readonly Column<PortResult>[] = [
+  {
+    name: 'host',
+    type: 'address',
+    meaning: 'address that was probed',
+    shown: true,
+    priority: 0,
+    get: (port) => port.host,
+  },
+  {
+    name: 'hostname',
+    type: 'text',
+    meaning: 'name the host was asked for by',
+    shown: false,
+    get: (port) => port.hostname,
+  },
+  {
+    name: 'port',
+    type: 'port',
+    meaning: 'port number',
+    shown: true,
+    priority: 0,
+    get: (port) => port.port,
+  },
+  {
+    name: 'transport',
+    type: 'text',
+    title: 'PROTO',
+    meaning: 'transport protocol: tcp, udp, sctp',
+    shown: true,
+    priority: 0,
+    get: (port) => port.transport,
+  },
+  {
+    name: 'state',
+    type: 'text',
+    meaning:
+      'open, closed, filtered, unfiltered, open|filtered, closed|filtered, or local-error where this machine could not ask',
+    shown: true,
+    priority: 0,
+    get: (port) => port.state,
+  },
+  {
+    name: 'reason',
+    type: 'text',
+    meaning: 'the evidence: syn-ack, reset, conn-refused, no-response, admin-prohibited',
+    shown: true,
+    priority: 4,
+    get: (port) => port.reason,
+    text: (port) => (port.reasonFrom === null ? port.reason : `${port.reason} from ${port.reasonFrom}`),
+  },
+  {
+    name: 'reasonFrom',
+    type: 'address',
+    meaning: 'who sent the evidence, where that was not the host itself',
+    shown: false,
+    get: (port) => port.reasonFrom,
+  },
+  {
+    name: 'ttl',
+    type: 'integer',
+    meaning: 'time to live of the answer; null where the technique cannot see it',
+    shown: false,
+    get: (port) => port.ttl,
+  },
+  {
+    name: 'rttMs',
+    type: 'milliseconds',
+    unit: 'ms',
+    title: 'RTT',
+    meaning: 'time from probe to answer',
+    shown: false,
+    get: (port) => (port.rttMs === null ? null : Number(port.rttMs.toFixed(3))),
+  },
+  {
+    name: 'attempts',
+    type: 'integer',
+    meaning: 'probes sent to this port',
+    shown: false,
+    get: (port) => port.attempts,
+  },
+  {
+    name: 'service',
+    type: 'value',
+    meaning: 'what speaks there and how that is known; method table means by number only, nothing was asked',
+    shown: true,
+    priority: 2,
+    get: (port) => port.service,
+    text: (port) => serviceText(port.service),
+  },
+  {
+    name: 'owner',
+    type: 'value',
+    meaning: 'process that holds the port, where the host is this one',
+    shown: true,
+    priority: 1,
+    get: (port) => port.owner,
+    text: ({ owner }) => (owner === null ? '-' : `${owner.command}${owner.pid === null ? '' : `[${owner.pid}]`}`),
+  },
+  {
+    name: 'disagreement',
+    type: 'text',
+    title: 'NOTE',
+    meaning: 'where the probe and the socket table of this host disagree',
+    shown: true,
+    priority: 3,
+    get: (port) => port.disagreement,
+    text: (port) => port.disagreement ?? '',
+  },
+];
+
+/** The record kind. */
+export const portResultKind = defineRecord<PortResult>({
+  name: 'port-result',
+  meaning: 'a port of a host as a scan found it',
+  columns,
+});
+
+/** A name known by number alone carries a question mark. */
+function serviceText(service: ServiceFacts | null): string {
+  if (service === null) return '-';
+  if (service.method === 'table') return `${service.name}?`;
+  return [service.name, service.product, service.version].filter((part) => part !== null).join(' ');
+}
