@@ -18,6 +18,7 @@ export const catalog: Catalog = {
     { name: 'who', brief: 'who is on a port: the same as portolan PORT', load: async () => (await import('./commands/who.ts')).default },
   ],
   classics: [
+    { name: 'fuser', brief: 'as psmisc 23.6 (Debian 12)', load: async () => (await import('../classic/fuser/main.ts')).default },
     { name: 'lsof', brief: 'as lsof 4.95.0', load: async () => (await import('../classic/lsof/main.ts')).default },
     { name: 'netstat', brief: 'as net-tools 2.10 (Debian 12)', load: async () => (await import('../classic/netstat/main.ts')).default },
     { name: 'ss', brief: 'as ss of iproute2 6.1 (Debian 12)', load: async () => (await import('../classic/ss/main.ts')).default },

@@ -11,6 +11,7 @@ import type { SocketRecord } from '../sockets/socket-record.ts';
 import { socketKind } from '../sockets/socket-record.ts';
 import type { Look } from '../sockets/watch-sockets.ts';
 import { watchSockets } from '../sockets/watch-sockets.ts';
+import { columnsThatFit } from './columns-that-fit.ts';
 import type { CliContext, Terminal } from './context.ts';
 import type { SocketSelection } from './socket-flags.ts';
 
@@ -86,7 +87,8 @@ async function picture(
 }
 
 async function tableLines(rows: readonly LiveRow[], page: ReturnType<typeof memorySink>): Promise<string[]> {
-  const kind = { name: 'live socket', meaning: 'a socket and what happened to it lately', columns: liveColumns };
+  const { columns } = columnsThatFit(shownColumns, rows, page.columns, ['service', 'user', 'state']);
+  const kind = { name: 'live socket', meaning: 'a socket and what happened to it lately', columns };
   await writeRecords(page, kind, [rows], {
     format: 'table',
     tone: (row) => (row.change === null ? undefined : tones[row.change]),
@@ -102,7 +104,7 @@ const tones: Readonly<Record<EventKind, Tone>> = {
   'state-changed': 'warning',
 };
 
-const liveColumns: readonly Column<LiveRow>[] = [
+const shownColumns: readonly Column<LiveRow>[] = [
   {
     name: 'change',
     type: 'text',
@@ -112,11 +114,13 @@ const liveColumns: readonly Column<LiveRow>[] = [
     get: (row) => row.change,
     text: (row) => row.change ?? '',
   },
-  ...socketKind.columns.map((column): Column<LiveRow> => ({
-    ...column,
-    get: (row) => column.get(row.socket),
-    text: (row) => cellText(column, row.socket),
-  })),
+  ...socketKind.columns
+    .filter((column) => column.shown)
+    .map((column): Column<LiveRow> => ({
+      ...column,
+      get: (row) => column.get(row.socket),
+      text: (row) => cellText(column, row.socket),
+    })),
 ];
 
 /** Remembers changes for as long as they stand out, and counts them. */

@@ -9,13 +9,13 @@ import type { CliContext } from './context.ts';
 const number = /^:?(\d{1,5})$/;
 
 /** Whether the word is a port number, a registered service, or the name of a process that listens. */
-export async function namesPort(word: string, context: CliContext): Promise<boolean> {
+export async function namesPort(word: string, context: Pick<CliContext, 'host'>): Promise<boolean> {
   if (/^:?\d+$/.test(word) || portsOfService(word).length > 0) return true;
   return /^[\w.:-]{1,64}$/.test(word) && (await listeningPorts(word, context)).length > 0;
 }
 
 /** The ports a word stands for, ascending. Throws PTL_BAD_PORT when it stands for none. */
-export async function portsOfWord(word: string, context: CliContext): Promise<readonly number[]> {
+export async function portsOfWord(word: string, context: Pick<CliContext, 'host'>): Promise<readonly number[]> {
   const match = number.exec(word);
   if (match !== null && Number(match[1]) <= 65535) return [Number(match[1])];
   if (/^:?\d+$/.test(word)) {
@@ -33,7 +33,7 @@ export async function portsOfWord(word: string, context: CliContext): Promise<re
 }
 
 /** Ports on which a process of this name, or a unit of this name, listens. */
-async function listeningPorts(word: string, { host }: CliContext): Promise<number[]> {
+async function listeningPorts(word: string, { host }: Pick<CliContext, 'host'>): Promise<number[]> {
   const { sockets } = await collectSockets(host, { states: chartStates, allNamespaces: true });
   const wanted = word.toLowerCase();
   const named = (name: string | null): boolean => {
