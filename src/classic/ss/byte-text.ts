@@ -33,9 +33,9 @@ export function intText(value: number): string {
   return String(value | 0);
 }
 
-/** A little-endian 32-bit number of an attribute's value; 0 where the value is too short. */
+/** A little-endian 32-bit number of an attribute's value; what lies beyond its end counts as zeros, which is how netlink pads. */
 export function u32(bytes: Uint8Array, at: number): number {
-  if (at + 4 > bytes.length) return 0;
+  if (at + 4 > bytes.length) return (bytes[at] ?? 0) + (bytes[at + 1] ?? 0) * 0x100 + (bytes[at + 2] ?? 0) * 0x1_0000;
   return (bytes[at]! | (bytes[at + 1]! << 8) | (bytes[at + 2]! << 16) | (bytes[at + 3]! << 24)) >>> 0;
 }
 

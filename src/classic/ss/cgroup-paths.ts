@@ -3,12 +3,11 @@ import { statSync } from 'node:fs';
 import { errnoName } from '../../base/errors.ts';
 import type { Host } from '../../os/host.ts';
 import { toBytes } from './byte-text.ts';
-import { Exit } from './exit.ts';
 import { errorText } from './strerror.ts';
 
 /** Looks cgroups up; failures are complained of each time. */
 export interface CgroupPaths {
-  /** The path below the mount point; `unreachable:HEX` when there is none. Throws Exit(1) where no cgroup2 is mounted. */
+  /** The path below the mount point; `unreachable:HEX` when there is none. */
   path(id: bigint): string;
   /** The id of a path, absolute or below the mount point; null when it has none. */
   id(path: string): bigint | null;
@@ -23,17 +22,21 @@ export function createCgroupPaths(host: Host, complain: (text: string) => void):
     return mount;
   };
   const known = new Map<bigint, string>();
+  let looked = false;
   return {
     path(id) {
       const found = known.get(id);
       if (found !== undefined) return found;
-      if (mountPoint() === null) throw new Exit(1);
+      // ss reads all paths when it needs the first, and says here already that there is nothing to read.
+      if (!looked) mountPoint();
+      looked = true;
       const path = host.cgroupPath(id);
       if (path !== null) {
         known.set(id, toBytes(path));
         return known.get(id)!;
       }
-      complain(id === 0n ? 'Invalid cgroup2 ID\n' : 'Failed to open cgroup2 by ID\n');
+      if (id === 0n) complain('Invalid cgroup2 ID\n');
+      else if (mountPoint() !== null) complain('Failed to open cgroup2 by ID\n');
       return `unreachable:${id.toString(16)}`;
     },
     id(path) {

@@ -1,6 +1,6 @@
 /** Who holds a socket: the `users:(...)` of -p and -T. */
 import type { Host } from '../../os/host.ts';
-import { fromBytes } from './byte-text.ts';
+import { fromBytes, toBytes } from './byte-text.ts';
 
 /** The owners of sockets as text. */
 export interface Owners {
@@ -61,8 +61,12 @@ function threadOwners(host: Host): Owners {
   };
 }
 
+/** The numbers among names, ascending: the order in which the kernel lists processes, threads and descriptors. */
 function numbers(names: readonly string[] | null | undefined): readonly number[] {
-  return (names ?? []).filter((name) => /^\d+$/.test(name)).map(Number);
+  return (names ?? [])
+    .filter((name) => /^\d+$/.test(name))
+    .map(Number)
+    .sort((left, right) => left - right);
 }
 
 /** The names of tasks by their directory below /proc, remembered. */
@@ -80,7 +84,10 @@ function taskNames(host: Host): (directory: string) => string {
  * string; null when there is no such task or the name is empty.
  */
 export function taskName(host: Host, directory: string): string | null {
-  const stat = host.proc?.bytes(`${directory}/stat`, 4096);
-  if (stat === null || stat === undefined) return null;
-  return /^\d+ \(([^)]+)/.exec(fromBytes(stat))?.[1] ?? null;
+  if (host.proc === null) {
+    const command = host.processes.read(Number.parseInt(directory, 10))?.command;
+    return command === undefined ? null : (/^[^)]+/.exec(toBytes(command))?.[0] ?? null);
+  }
+  const stat = host.proc.bytes(`${directory}/stat`, 4096);
+  return stat === null ? null : (/^\d+ \(([^)]+)/.exec(fromBytes(stat))?.[1] ?? null);
 }
