@@ -47,9 +47,11 @@ export function mappedFile(line: string): MappedFile | null {
   const whole = restAfterColonCells(line, 6);
   if (whole === '') return null;
   const isDeleted = whole.length > deletedMark.length && whole.endsWith(deletedMark);
-  const device = makeDevice(Number.parseInt(cells[3]!, 16), Number.parseInt(cells[4]!, 16));
+  const [major, minor] = [Number.parseInt(cells[3]!, 16), Number.parseInt(cells[4]!, 16)];
+  if (Number.isNaN(major) || Number.isNaN(minor)) return null;
+  const device = makeDevice(major, minor);
   const inode = cells[5]!;
-  if (Number.isNaN(device) || (device === 0 && inode === '0')) return null;
+  if (device === 0 && inode === '0') return null;
   return { device, inode, path: isDeleted ? whole.slice(0, -deletedMark.length) : whole, isDeleted };
 }
 

@@ -50,8 +50,9 @@ function single(text: string): DescriptorRange {
 function numberRange(text: string, complain: (message: string) => void): DescriptorRange | null {
   const dash = text.lastIndexOf('-');
   const [first, last] = [text.slice(0, dash), text.slice(dash + 1)];
-  if (first === '' || last === '') complain(`illegal FD range for -d: ${text}`);
-  else if (!/^\d+$/.test(first) || !/^\d+$/.test(last)) complain(`non-digit in -d FD range: ${text}`);
+  // An empty end counts as 0, and is then below.
+  if (first === '') complain(`illegal FD range for -d: ${text}`);
+  else if (!/^\d+$/.test(first) || !/^\d*$/.test(last)) complain(`non-digit in -d FD range: ${text}`);
   else if (Number(first) >= Number(last)) complain(`-d FD range's low >= its high: ${text}`);
   else return { name: null, low: Number(first), high: Number(last) };
   return null;

@@ -1,6 +1,6 @@
 /** Prints a listing: as a table, as fields for programs, or as process numbers only. */
 import { bytesOf } from '../byte-text.ts';
-import type { OpenFile, OpenProcess } from '../open-file.ts';
+import type { Endpoint, OpenFile, OpenProcess } from '../open-file.ts';
 import type { Request } from '../options/request.ts';
 import { isSelected, type Selection } from '../select.ts';
 import { fieldText } from './field-output.ts';
@@ -32,7 +32,7 @@ export async function printListing(processes: readonly OpenProcess[], printing: 
     );
     return chosen.length > 0;
   }
-  await style.names.resolve(chosen.flatMap(({ files }) => files.flatMap(endsOf)));
+  await style.names.resolve(endsOf(chosen));
   if (request.fields !== null) {
     writeAll(fieldSets(chosen, printing), printing);
   } else {
@@ -54,8 +54,13 @@ function* fieldSets(
   for (const { process, files } of chosen) yield fieldText(process, files, request, style);
 }
 
-function endsOf({ local, foreign }: OpenFile): NonNullable<OpenFile['local']>[] {
-  return [local, foreign].filter((end) => end !== null);
+function* endsOf(chosen: readonly { readonly files: readonly OpenFile[] }[]): Generator<Endpoint> {
+  for (const { files } of chosen) {
+    for (const { local, foreign } of files) {
+      if (local !== null) yield local;
+      if (foreign !== null) yield foreign;
+    }
+  }
 }
 
 function writeAll(pieces: Iterable<string>, { write }: Printing): void {

@@ -4,7 +4,7 @@ import { parseDescriptorInfo } from '../files/fd-info.ts';
 import type { Listing } from '../listing.ts';
 import { descriptorText, newFile, type OpenFile, type OpenProcess } from '../open-file.ts';
 import { readProcessEntry } from '../process-entry.ts';
-import { linkFile } from '../process-files.ts';
+import { linkFile, selectedOf } from '../process-files.ts';
 import { select } from '../select.ts';
 import type { InetRow } from './inet-table.ts';
 import { describeInet, describeUnix } from './socket-file.ts';
@@ -19,6 +19,8 @@ interface Wanted {
 
 const nothing: ReadonlyMap<number, never> = new Map<number, never>();
 const socketLink = 'socket:[';
+/** Here nothing selects a process as a whole. */
+const anyProcess = { isPrimary: false, selected: 0 } as const;
 
 /** The processes that hold sockets of the tables, and those sockets. */
 export function gatherSockets(listing: Listing): OpenProcess[] {
@@ -64,8 +66,9 @@ function socketsOf(listing: Listing, pid: number, wanted: Wanted): OpenProcess |
  * A socket's descriptor without asking for what is always so: it is open for reading and writing, and its position is 0
  * (net/socket.c: sock_alloc_file makes it O_RDWR and a stream).
  */
-function socketFile({ request, files }: Listing, directory: string, fd: number): OpenFile {
-  const file = newFile(descriptorText(fd), 0);
+function socketFile(listing: Listing, directory: string, fd: number): OpenFile {
+  const { request, files } = listing;
+  const file = newFile(descriptorText(fd), selectedOf(listing, anyProcess, null, fd));
   file.access = 'u';
   if (request.showOffset || !request.showSize) file.offset = 0;
   if (request.showFlags) {
