@@ -1,5 +1,6 @@
 /** Errors of opening a link, in words that help. */
 import { errnoName, PortolanError } from '../base/errors.ts';
+import { pcapStatus } from '../ffi/libpcap.ts';
 
 /** Turns what the kernel said into a PortolanError: PTL_PERMISSION, PTL_NO_INTERFACE or PTL_SYSTEM_CALL; others pass. */
 export function openError(error: unknown, what: string): unknown {
@@ -22,3 +23,12 @@ export function openError(error: unknown, what: string): unknown {
   }
   return new PortolanError('PTL_SYSTEM_CALL', `${what} could not be opened`, { evidence, cause: error });
 }
+
+/** The error that a status of pcap_activate(3) stands for. */
+export function activationError(status: number, message: string, interfaceName: string): PortolanError {
+  const errno = status === pcapStatus.noSuchDevice ? 'ENODEV' : permissions.has(status) ? 'EPERM' : 'EIO';
+  const cause = Object.assign(new Error(message), { code: errno });
+  return openError(cause, `interface ${interfaceName}`) as PortolanError;
+}
+
+const permissions: ReadonlySet<number> = new Set([pcapStatus.permission, pcapStatus.promiscuousPermission]);

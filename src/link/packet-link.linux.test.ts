@@ -3,6 +3,8 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { buildLab, type Lab } from '../../lab/build-lab.ts';
 import { needs } from '../../lab/needs.ts';
 import { openError } from './open-error.ts';
+import { hasLibpcap } from '../ffi/libpcap.ts';
+import { compileFilter } from './compile-filter.ts';
 import { assemble, bpfCode, branch, label, plain } from './bpf.ts';
 import { collect, describeConformance, experimentalFrame } from './conformance.fixture.ts';
 import type { LinkOptions } from './link-options.ts';
@@ -152,6 +154,27 @@ required.describe('on Linux', () => {
     expect(all.sendError).toBe('EBADF');
     all.close();
   });
+
+  test.skipIf(!hasLibpcap()).each(['link[10] = 0 and udp', 'udp and not greater 40 and inbound'])(
+    'any with the filter %s (needs libpcap0.8)',
+    async (expression) => {
+      const namespace = `/run/netns/${lab!.host('client').namespace}`;
+      const live = { interface: 'any', namespace };
+      const filter = compileFilter({ expression, linkType: linkType.linuxSll2, live });
+      if (!filter.ok) throw new Error(filter.reason);
+      const all = open('client', { interface: 'any', filter: filter.value });
+      for (const size of [1, 30]) {
+        await lab!.host('client').must(['bash', '-c', `printf %${size}s > /dev/udp/127.0.0.1/9`]);
+      }
+      const seen: string[] = [];
+      for (let round = 0; round < 10; round++) {
+        all.receive((bytes, start, end) => seen.push(`${bytes[start + 10]} ${end - start}`), 20);
+      }
+      // 20 bytes of SLL2, 20 of IPv4, 8 of UDP; `greater 40` is about all of it, so that the second filter keeps nothing.
+      expect(seen).toEqual(expression.startsWith('link') ? ['0 49', '0 78'] : []);
+      all.close();
+    },
+  );
 
   test('frames lost for lack of room are counted, and no other', () => {
     const near = open('client');

@@ -3,6 +3,7 @@ import { addressFamily, close, setsockopt, socket, socketType } from '../ffi/lib
 import { SystemCallError } from '../ffi/library.ts';
 import { attachFilter, nativeWords, optionLevel, packetOption, packetProtocol } from '../ffi/packet-socket.ts';
 import { keepEverything, keepingAtMost, programBytes } from './bpf.ts';
+import { cookedProgram } from './cooked-filter.ts';
 import { linkDefaults, type LinkDirection, type LinkOptions } from './link-options.ts';
 import { isOutgoing, Ring, type RingFraming } from './ring.linux.ts';
 
@@ -22,14 +23,16 @@ export function openRing(framing: RingFraming, options: LinkOptions, direction: 
   const type = framing === 'link' ? socketType.raw : socketType.dgram;
   const fd = socket(addressFamily.packet, type | socketType.cloexec, packetProtocol.none);
   try {
-    const program = keepingAtMost(options.filter ?? keepEverything(snapLength), snapLength);
-    attachFilter(fd, programBytes(program));
+    const wanted = options.filter ?? keepEverything(snapLength);
+    const program = framing === 'sll2' ? cookedProgram(wanted) : wanted;
+    attachFilter(fd, programBytes(keepingAtMost(program ?? keepEverything(snapLength), snapLength)));
     if (direction === 'in') ignoreOutgoing(fd);
     const ring = new Ring(fd, {
       bytes: options.ringBytes ?? linkDefaults.ringBytes,
       retireMs: options.retireMs ?? linkDefaults.retireMs,
       framing,
       wants: directionTest[direction],
+      filter: program === null ? wanted : null,
     });
     const shut = (): void => {
       ring.close();

@@ -5,6 +5,8 @@ import { optionLevel, packetOption, nativeWords, packetStatistics, socketError }
 import { setsockopt } from '../ffi/libc.ts';
 import { SystemCallError } from '../ffi/library.ts';
 import { poll, pollEvent } from '../ffi/poll.ts';
+import { runProgram } from './bpf-run.ts';
+import type { BpfProgram } from './bpf.ts';
 import { writeSll2Header, sll2HeaderLength } from './cooked-header.ts';
 import { emptyMeta, type FrameMeta, type FrameVisitor, packetType } from './link.ts';
 import {
@@ -28,6 +30,8 @@ export interface RingOptions {
   readonly framing: RingFraming;
   /** Only frames whose packet type this accepts are visited. */
   readonly wants: (type: number) => boolean;
+  /** A filter that the kernel could not run for us; null where it does. */
+  readonly filter: BpfProgram | null;
 }
 
 const macAddresses = 12;
@@ -37,6 +41,7 @@ export class Ring {
   readonly #fd: number;
   readonly #framing: RingFraming;
   readonly #wants: (type: number) => boolean;
+  readonly #filter: BpfProgram | null;
   readonly #mapping: Mapping;
   readonly #blockLength: number;
   readonly #blockCount: number;
@@ -58,6 +63,7 @@ export class Ring {
     this.#fd = fd;
     this.#framing = options.framing;
     this.#wants = options.wants;
+    this.#filter = options.filter;
     setsockopt(fd, optionLevel.packet, packetOption.version, nativeWords(ringVersion3));
     setsockopt(fd, optionLevel.packet, packetOption.reserve, nativeWords(reservedRoom));
     const shape = requestRing(fd, options.bytes, options.retireMs);
@@ -120,8 +126,7 @@ export class Ring {
       this.#left--;
       const type = this.#bytes[at + frameField.address + 10]!;
       if (!this.#wants(type)) continue;
-      visited++;
-      this.#visitFrame(visit, at, type);
+      if (this.#visitFrame(visit, at, type)) visited++;
     }
     // The visitor may have closed the link: there is no block any more.
     if (this.#closed) return visited;
@@ -131,7 +136,8 @@ export class Ring {
     return visited;
   }
 
-  #visitFrame(visit: FrameVisitor, at: number, type: number): void {
+  /** False for a frame that the filter keeps out. */
+  #visitFrame(visit: FrameVisitor, at: number, type: number): boolean {
     const words = this.#words;
     const meta = this.#meta;
     const captured = words[(at + frameField.captured) >> 2]!;
@@ -154,7 +160,10 @@ export class Ring {
       const hardware = this.#halves[(address + 8) >> 1]!;
       writeSll2Header(this.#bytes, start, address, meta.interfaceIndex, hardware);
     }
+    if (this.#filter !== null && runProgram(this.#filter, this.#bytes, start, end, meta.originalLength) === 0)
+      return false;
     visit(this.#bytes, start, end, meta);
+    return true;
   }
 
   /** Moves the two MAC addresses into the reserved room and writes the tag between them and the EtherType. */
