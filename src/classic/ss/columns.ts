@@ -1,4 +1,5 @@
 /** The table that ss prints: cells collected first, widths taken from them, lines written at the end. */
+import { ChunkAccount, longestCell } from './chunk-account.ts';
 
 /** What the table needs to know of the world. */
 export interface TableOptions {
@@ -34,121 +35,39 @@ const titles = ['Netid', 'State', 'Recv-Q', 'Send-Q', 'Local Address:', 'Port', 
 const delimiters = [0, 1, 1, 1, 1, 0, 1, 0, 0];
 const alignRight = [false, false, false, false, true, false, true, false, false];
 const columnCount = titles.length;
-const detailsColumn = columnCount - 1;
-
-/**
- * ss collects cells in chunks of 1 MiB and prints when the fifth has been opened, so on a table of some 70,000 lines the widths
- * may change in the middle of the output. A chunk is two pointers and then the cells, each a 16-bit length and its bytes,
- * aligned to 2. After the nine columns above stands a tenth, always empty, whose length field takes room as well.
- */
-const chunk = { room: (1 << 20) - 16, most: 5, lengthField: 2 } as const;
-/** A cell's length must fit its field. */
-const longestCell = 0xffff;
 
 /** Makes an empty table. */
 export function createTable(options: TableOptions): Table {
   const shown = titles.map((_, column) => (column === 0 ? options.showNetid : column === 1 ? options.showState : true));
-  const [showNetid, showState] = [options.showNetid, options.showState];
-  /** What the length fields of a line's cells take, the tenth's included. */
-  const lengthFields = (shown.filter(Boolean).length + 1) * chunk.lengthField;
-  const longest = new Int32Array(columnCount);
+  const account = new ChunkAccount(shown);
   /** The array is kept from flush to flush; `count` of it is in use. */
   const cells: string[] = [];
   let count = 0;
-  let used: number = chunk.lengthField;
-  let chunks = 0;
-  /** The details of the newest line are not measured before the next line begins: the last line never widens the column. */
-  let detailsOpen = false;
-
-  function place(length: number): void {
-    if (chunks === 0) chunks = 1;
-    if (length > 0 && length >= chunk.room - used && used > chunk.lengthField) {
-      chunks++;
-      used = chunk.lengthField;
-    }
-    used += length;
-  }
-
-  function close(column: number, length: number): void {
-    if (length > longest[column]!) longest[column] = length;
-    skip((length & 1) + chunk.lengthField);
-  }
-
-  function skip(bytes: number): void {
-    used += bytes;
-    if (used <= chunk.room) return;
-    chunks++;
-    used = chunk.lengthField;
-  }
-
-  function closeDetails(): void {
-    if (!detailsOpen) return;
-    detailsOpen = false;
-    close(detailsColumn, cells[count - 1]!.length);
-  }
-
-  /** Accounts for the line at `from` cell by cell: where a chunk may end in it. */
-  function placeCells(from: number): void {
-    for (let column = 0; column < columnCount; column++) {
-      if (!shown[column]) continue;
-      const length = cells[from + column]!.length;
-      place(length);
-      if (column !== detailsColumn) close(column, length);
-    }
-    detailsOpen = true;
-  }
-
-  /** Accounts for the line at `from` at once, when all of it surely fits; false when it may not. */
-  function placeLine(from: number): boolean {
-    let bytes = 0;
-    for (let column = 0; column < columnCount; column++) {
-      if ((column === 0 && !showNetid) || (column === 1 && !showState)) continue;
-      const length = cells[from + column]!.length;
-      bytes += column === detailsColumn ? length : (length + 1) & ~1;
-      if (length > longest[column]! && column !== detailsColumn) longest[column] = length;
-    }
-    if (chunks === 0 || used + bytes + lengthFields >= chunk.room) return false;
-    used += bytes + lengthFields - 2 * chunk.lengthField;
-    detailsOpen = true;
-    return true;
-  }
-
-  function endLine(): void {
+  const flush = (): void => {
     if (count === 0) return;
-    closeDetails();
-    if (chunks >= chunk.most) flush();
-    else skip(chunk.lengthField);
-  }
-
-  function flush(): void {
-    if (count === 0) return;
-    printLines(cells, count, shown, columnWidths(longest, shown, options.terminalColumns), options);
+    printLines(cells, count, shown, columnWidths(account.longest, shown, options.terminalColumns), options);
     count = 0;
-    used = chunk.lengthField;
-    chunks = 0;
-    detailsOpen = false;
-  }
-
+    account.restart();
+  };
   return {
     header() {
       for (const title of titles) cells[count++] = title;
-      placeCells(0);
-      closeDetails();
+      account.add(cells, 0);
+      account.closeDetails();
     },
     line(netid, state, receiveQueue, sendQueue, local, localPort, peer, peerPort, details) {
-      endLine();
-      const from = count;
-      cells[from] = netid;
-      cells[from + 1] = state;
-      cells[from + 2] = receiveQueue;
-      cells[from + 3] = sendQueue;
-      cells[from + 4] = local;
-      cells[from + 5] = localPort;
-      cells[from + 6] = peer;
-      cells[from + 7] = peerPort;
-      cells[from + 8] = details.length > longestCell ? details.slice(0, longestCell) : details;
-      count = from + columnCount;
-      if (!placeLine(from)) placeCells(from);
+      if (count > 0 && account.endLine()) flush();
+      cells[count] = netid;
+      cells[count + 1] = state;
+      cells[count + 2] = receiveQueue;
+      cells[count + 3] = sendQueue;
+      cells[count + 4] = local;
+      cells[count + 5] = localPort;
+      cells[count + 6] = peer;
+      cells[count + 7] = peerPort;
+      cells[count + 8] = details.length > longestCell ? details.slice(0, longestCell) : details;
+      account.add(cells, count);
+      count += columnCount;
     },
     flush,
   };

@@ -15,11 +15,7 @@ interface Said {
   readonly code: number;
 }
 
-async function run(
-  args: string | readonly string[],
-  parts: FakeHostParts = {},
-  signal = AbortSignal.abort(),
-): Promise<Said> {
+async function run(args: string | readonly string[], parts: FakeHostParts = {}, sockets?: SocketTable): Promise<Said> {
   const [out, err]: [string[], string[]] = [[], []];
   const words = typeof args === 'string' ? args.split(' ').filter((word) => word !== '') : args;
   const code = await ss.run(words, {
