@@ -2,6 +2,7 @@
 import { addressFamily } from '../../ffi/libc.ts';
 import { ipv4Texts, ipv6Texts } from '../address-texts.ts';
 import type { InetProtocol, InetSocket } from '../socket-table.ts';
+import { socketState } from '../socket-table.ts';
 import { attributeMap, inetAttribute } from './attributes.ts';
 
 /** Bytes of inet_diag_msg before its attributes. */
@@ -18,7 +19,7 @@ export function inetRowReader(protocol: InetProtocol, family: 4 | 6, keepAttribu
     const row: Mutable<InetSocket> = {
       protocol,
       family,
-      state: bytes[start + 1]!,
+      state: stateOf(protocol, bytes[start + 1]!),
       localAddress: addressAt(bytes, start + 8),
       localPort: (bytes[start + 4]! << 8) | bytes[start + 5]!,
       remoteAddress: addressAt(bytes, start + 24),
@@ -52,6 +53,14 @@ export function mixedInetRowReader(protocol: InetProtocol, keepAttributes: boole
     [addressFamily.inet6]: inetRowReader(protocol, 6, keepAttributes),
   };
   return (bytes, start, end) => (end > start ? (readers[bytes[start]!]?.(bytes, start, end) ?? null) : null);
+}
+
+/**
+ * A TCP socket in CLOSE is in no table but that of bound ports, which the kernel walks only for TCPF_BOUND_INACTIVE; it then
+ * writes the socket's own state (inet_diag_dump_icsk in net/ipv4/inet_diag.c).
+ */
+function stateOf(protocol: InetProtocol, state: number): number {
+  return protocol === 'tcp' && state === socketState.CLOSE ? socketState.BOUND_INACTIVE : state;
 }
 
 type Mutable<T> = { -readonly [K in keyof T]: T[K] };
