@@ -30,6 +30,7 @@ export function makeListing(parts: ListingParts): Listing {
     tables: openSocketTables(files, `${procRoot}/net`, rowFilter(request, selection)),
     locks: readLocks(files, procRoot),
     endpoints: newEndpointIndex(),
+    mapped: { pid: -1, files: [], paths: new Map() },
   };
 }
 

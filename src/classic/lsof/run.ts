@@ -146,6 +146,10 @@ async function list(run: Run, selection: Selection): Promise<number> {
   const complain = (message: string): void => {
     if (!request.quiet) run.complain(message);
   };
+  // Calls are made in this process, as -O has it: there is no other that could be left hanging.
+  if (request.timeLimit !== null && !selection.internetOnly && run.mounts().hasNfs) {
+    complain('WARNING: the time limit (-S) is not kept: NFS is mounted, and calls to its server may block');
+  }
   const style = { request, names: listingNames(context.host.names, request, complain), utf8: run.utf8 };
   const printing: Printing = { request, selection, style, write: (bytes) => context.write(bytes) };
   const parts: ListingParts = {

@@ -8,8 +8,9 @@ import { examinePath } from './examine-path.ts';
 import { anonymousName, type DescriptorInfo, parseDescriptorInfo } from './fd-info.ts';
 import { describeNode, type NodeStatus } from './file-node.ts';
 
-const typeMask = 0o170000;
-const socketType = 0o140000;
+const socketLink = 'socket:[';
+/** A socket has no position (net/socket.c makes it a stream): its fdinfo says 0, and flags that are seldom asked for. */
+const socketInfo = parseDescriptorInfo(Buffer.from('pos: 0\n'));
 
 /** Adds a row for each descriptor; only sockets where nothing else can be selected. */
 export function addDescriptorFiles(
@@ -64,15 +65,15 @@ function addDescriptor(
     if (request.quiet) return;
     addNote(file, `(readlink: ${errorText(files.lastError())})`);
   } else {
+    if (socketsOnly && !target.startsWith(socketLink)) return;
     const link = files.linkStatus(procPath);
     if (link === null) noteFailure(listing, file, 'lstat: ');
     linkMode = link?.mode ?? null;
     status = examinePath(listing, procPath, target);
     if (status === null) noteFailure(listing, file, '(stat: ');
-    if (socketsOnly && (status?.mode === null || ((status?.mode ?? 0) & typeMask) !== socketType)) return;
   }
-  const bytes = files.read(`${directory}/fdinfo/${fd}`);
-  const info = bytes === null ? null : parseDescriptorInfo(bytes);
+  const isSocket = target?.startsWith(socketLink) === true;
+  const info = isSocket && !request.showFlags ? socketInfo : infoOf(listing, directory, fd);
   if (request.showFlags) file.flags = info?.flags ?? null;
   const { path, rest } = target === null ? { path: procPath, rest: null } : splitTarget(target);
   describeNode(listing, process, file, {
@@ -83,6 +84,11 @@ function addDescriptor(
   });
   nameSpecial(listing, process, file, rest, info);
   linkFile(process, file, listing);
+}
+
+function infoOf({ files }: Listing, directory: string, fd: number): DescriptorInfo | null {
+  const bytes = files.read(`${directory}/fdinfo/${fd}`);
+  return bytes === null ? null : parseDescriptorInfo(bytes);
 }
 
 function noteFailure({ files, request }: Listing, file: OpenFile, call: string): void {

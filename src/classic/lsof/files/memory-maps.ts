@@ -1,19 +1,11 @@
 /** The files a process has mapped, from /proc/PID/maps: `mem` rows, and `DEL` rows for files that are gone. */
-import { deviceMajor, deviceMinor, makeDevice } from '../../../os/file-system.ts';
-import type { Listing } from '../listing.ts';
+import { deviceMajor, deviceMinor, type FileStatus, makeDevice } from '../../../os/file-system.ts';
+import type { Listing, MappedFile } from '../listing.ts';
 import { addNote, newFile, type OpenProcess } from '../open-file.ts';
 import { linkFile, selectedOf } from '../process-files.ts';
 import { colonCellsOf, linesOf, restAfterColonCells } from '../sockets/cells.ts';
 import { errorText } from './error-text.ts';
 import { describeNode, type NodeStatus } from './file-node.ts';
-
-/** A mapped file. */
-export interface MappedFile {
-  readonly device: number;
-  readonly inode: string;
-  readonly path: string;
-  readonly isDeleted: boolean;
-}
 
 const deletedMark = ' (deleted)';
 const mapsLimit = 64 << 20;
@@ -25,19 +17,37 @@ export function addMappedFiles(
   directory: string,
   program: NodeStatus | null,
 ): void {
-  const bytes = listing.files.read(`${directory}/maps`, mapsLimit);
-  if (bytes === null) return;
-  const seen = new Set<string>();
+  for (const mapped of mappedFiles(listing, process.pid, directory)) {
+    const isProgram = program !== null && mapped.device === program.device && mapped.inode === program.inode;
+    if (!isProgram) addMappedFile(listing, process, mapped);
+  }
+}
+
+/** The files of a process, each once. Its tasks have the same memory, so they need not be read again for each. */
+function mappedFiles({ files, mapped: memo }: Listing, pid: number, directory: string): readonly MappedFile[] {
+  if (memo.pid === pid) return memo.files;
+  const bytes = files.read(`${directory}/maps`, mapsLimit);
+  if (bytes === null) return [];
+  const found = new Map<string, MappedFile>();
   for (const line of linesOf(bytes)) {
     const mapped = mappedFile(line);
     if (mapped === null) continue;
-    const { device, inode } = mapped;
-    if (program !== null && device === program.device && inode === program.inode) continue;
-    const identity = `${device} ${inode}`;
-    if (seen.has(identity)) continue;
-    seen.add(identity);
-    addMappedFile(listing, process, mapped);
+    const identity = `${mapped.device} ${mapped.inode}`;
+    if (!found.has(identity)) found.set(identity, mapped);
   }
+  memo.pid = pid;
+  memo.files = [...found.values()];
+  return memo.files;
+}
+
+/** stat(2) of a mapped path, once a listing: many processes map the same libraries. */
+function statusOf({ files, mapped: memo }: Listing, path: string): { status: FileStatus | null; error: string } {
+  const known = memo.paths.get(path);
+  if (known !== undefined) return known;
+  const status = files.stat(path);
+  const answer = { status, error: status === null ? files.lastError() : '' };
+  memo.paths.set(path, answer);
+  return answer;
 }
 
 /** A line `start-end perms offset major:minor inode path`; null for memory without a file. */
@@ -57,12 +67,12 @@ export function mappedFile(line: string): MappedFile | null {
 
 function addMappedFile(listing: Listing, process: OpenProcess, mapped: MappedFile): void {
   const { path, device, inode, isDeleted } = mapped;
-  const found = listing.files.stat(path);
+  const { status: found, error } = statusOf(listing, path);
   const isSame = found !== null && found.device === device && found.inode === inode;
   const descriptor = !isSame && isDeleted ? 'DEL' : 'mem';
   const file = newFile(descriptor, selectedOf(listing, process, descriptor, -1));
   if (!isSame && !isDeleted && !listing.request.quiet) {
-    addNote(file, found === null ? `(stat: ${errorText(listing.files.lastError())})` : mismatch(found, device, inode));
+    addNote(file, found === null ? `(stat: ${errorText(error)})` : mismatch(found, device, inode));
   }
   // Where the path leads elsewhere now, only the map itself says what was mapped.
   const status: NodeStatus = isSame

@@ -1,8 +1,8 @@
 /** The command line of lsof: letters to a {@link Request}, with its complaints. */
-import { bytesOf } from '../byte-text.ts';
 import { addDirectory } from '../files/directory-arguments.ts';
 import { select } from '../select.ts';
-import { addCommand, commandConflicts, longestCommand } from './command-list.ts';
+import { addCommand, longestCommand } from './command-list.ts';
+import { isConsistent } from './consistency.ts';
 import { addDescriptors } from './descriptor-list.ts';
 import { chooseFields } from './field-list.ts';
 import { addIds } from './id-list.ts';
@@ -11,7 +11,7 @@ import { scanOptions } from './option-scanner.ts';
 import { hasNoValue, leadingNumber, type OptionTools, type Reader, type Reading, refuse } from './reading.ts';
 import { readRepetition } from './repetition.ts';
 import type { Request } from './request.ts';
-import { addStates, stateConflicts } from './state-list.ts';
+import { addStates } from './state-list.ts';
 import { addUsers } from './user-list.ts';
 
 /** What came of the command line. */
@@ -280,22 +280,4 @@ function readCrossOver(reading: Reading): boolean {
 
 function readContext({ tools }: Reading): boolean {
   return refuse(tools, tools.hasContexts ? 'the option -Z is not implemented' : '-Z limited to SELinux');
-}
-
-/** What options say against each other. */
-function isConsistent(request: Request, complain: (message: string) => void): boolean {
-  let faults = commandConflicts(request, complain) + stateConflicts(request.states, complain);
-  const fault = (isOne: boolean, message: string): void => {
-    if (!isOne) return;
-    complain(message);
-    faults++;
-  };
-  fault(request.showSize && request.showOffset, '-o and -s are mutually exclusive');
-  fault(request.fields !== null && request.terse, '-F and -t are mutually exclusive');
-  const { format } = request.repetition;
-  const breaksLine = format !== null && bytesOf(format).toString('latin1').replaceAll('%%', '').includes('%n');
-  fault(request.fields !== null && breaksLine, `%n illegal in -r m<fmt> when -F has been specified: "${format}"`);
-  const crosses = request.crossOver.mounts || request.crossOver.links;
-  fault(crosses && !request.namesDirectory, '-x must accompany +d or +D');
-  return faults === 0;
 }

@@ -69,8 +69,8 @@ export interface Request {
   quiet: boolean;
   /** `-b`: make no call that might block. */
   avoidBlocking: boolean;
-  /** `-S`: how long such a call may take, in seconds. */
-  timeLimit: number;
+  /** `-S`: how long such a call may take, in seconds; null without it. */
+  timeLimit: number | null;
   commandWidth: number;
   readonly commands: SoughtCommand[];
   readonly expressions: SoughtExpression[];
@@ -136,7 +136,7 @@ export function newRequest(): Request {
     and: false,
     quiet: false,
     avoidBlocking: false,
-    timeLimit: 15,
+    timeLimit: null,
     commandWidth: 9,
     commands: [],
     expressions: [],
