@@ -12,6 +12,7 @@ export const catalog: Catalog = {
     { name: 'free', brief: 'a port that binds at once on all addresses, proved by binding: free, free 5000, free 8000-8100', load: async () => (await import('./commands/free.ts')).default },
     { name: 'ls', brief: 'all sockets of this machine, filtered: ls port:22,8000-8100 and not user:root', load: async () => (await import('./commands/ls.ts')).default },
     { name: 'port', brief: 'what a port number or service name means: port 443, port postgresql', load: async () => (await import('./commands/port.ts')).default },
+    { name: 'scan', brief: 'which ports are open, asked from outside: scan 192.168.1.0/24, scan host.lan -p 1-1024', load: async () => (await import('./commands/scan.ts')).default },
     { name: 'schema', brief: 'the fields of a record kind, or of the filter: schema socket, schema filter', load: async () => (await import('./commands/schema.ts')).default },
     { name: 'stop', brief: 'free a port: stops the listener, never a client; says first what it would do', load: async () => (await import('./commands/stop.ts')).default },
     { name: 'watch', brief: 'what opens, closes and changes hands: watch port:7000', load: async () => (await import('./commands/watch.ts')).default },

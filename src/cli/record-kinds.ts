@@ -2,7 +2,8 @@
 import type { AnyRecordKind } from '../report/schema.ts';
 import { listenerKind } from '../sockets/chart.ts';
 import { eventKind } from '../sockets/socket-event.ts';
+import { portResultKind } from '../scan/port-result.ts';
 import { socketKind } from '../sockets/socket-record.ts';
 
 /** In the order they are listed. */
-export const recordKinds: readonly AnyRecordKind[] = [listenerKind, socketKind, eventKind];
+export const recordKinds: readonly AnyRecordKind[] = [listenerKind, socketKind, eventKind, portResultKind];

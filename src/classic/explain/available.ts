@@ -8,6 +8,7 @@ export const COMMANDS: ReadonlySet<string> = new Set([
   'free',
   'stop',
   'port',
+  'scan',
   'explain',
   'schema',
   'completion',

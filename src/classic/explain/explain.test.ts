@@ -180,7 +180,7 @@ describe('isAvailable', () => {
     expect(isAvailable(command)).toBe(true);
   });
 
-  test.each(['portolan scan 10.0.0.1', 'portolan check a:80', 'portolan a:80', 'portolan nmap -F a', 'ss -t', ''])(
+  test.each(['portolan audit', 'portolan check a:80', 'portolan a:80', 'portolan nmap -F a', 'ss -t', ''])(
     '%s does not',
     (command) => {
       expect(isAvailable(command)).toBe(false);

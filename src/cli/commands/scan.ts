@@ -1,0 +1,239 @@
+/** `portolan scan TARGET...`: which ports are open, with the evidence. */
+import { ipText, parseIp } from '../../addr/ip-address.ts';
+import { exitCodes } from '../../base/errors.ts';
+import { openDialer } from '../../os/open-dialer.ts';
+import { printable } from '../../report/printable.ts';
+import { writeRecords } from '../../report/write-records.ts';
+import { discoverHosts } from '../../scan/discover.ts';
+import { Journal } from '../../scan/journal.ts';
+import { permutation, shardPosition, shardSize } from '../../scan/permutation.ts';
+import type { PortResult } from '../../scan/port-result.ts';
+import { portResultKind } from '../../scan/port-result.ts';
+import { ProbeSpace } from '../../scan/probe-space.ts';
+import { journalPlan, Scan } from '../../scan/scan.ts';
+import type { ScanPlan, ScanSurroundings } from '../../scan/scan.ts';
+import connect from '../../scan/techniques/connect.ts';
+import type { CliContext } from '../context.ts';
+import { defineCommand } from '../kit.ts';
+import { printHiddenColumns } from '../notices.ts';
+import type { OutputFlags } from '../output-flags.ts';
+import { formatOf, outputFlags, writeOptions } from '../output-flags.ts';
+import type { ScanFlags } from '../scan-flags.ts';
+import { scanFlags, scanPlan } from '../scan-flags.ts';
+import { LocalListeners, withOwner } from '../scan-owners.ts';
+import type { HostTally } from '../scan-tally.ts';
+import { ScanTally } from '../scan-tally.ts';
+import type { ScanTargets } from '../scan-targets.ts';
+import { ownAddresses, scanTargets } from '../scan-targets.ts';
+import { confidenceLine, showProgress, verdictLine } from '../scan-text.ts';
+
+type Flags = OutputFlags & ScanFlags;
+
+/** What a finished scan is told from. */
+interface Found {
+  readonly scan: Scan;
+  readonly hosts: readonly HostTally[];
+  readonly local: ReadonlySet<string>;
+}
+
+export default defineCommand<Flags, string[]>({
+  name: 'scan',
+  brief: 'which ports are open, asked from outside: scan 192.168.1.0/24, scan host.lan -p 1-1024',
+  details: `Connects to each port and resets the connection; works for every user. Without a target: this host, all its ports.
+Of other hosts the 1000 most likely ports are asked (our own ranking), unless --ports or --top-ports says otherwise.
+Scan only what you own or may test. This host, private and link-local networks need nothing; any other target has to be
+listed in the scope file ($XDG_CONFIG_HOME/portolan/scope or ~/.config/portolan/scope, one target a line) or --authorized.
+Examples
+  portolan scan                                 this host, checked against its socket table
+  portolan scan 192.168.1.10 -p 22,80,8000-8100
+  portolan scan 10.0.0.0/24 --top-ports 100 --jsonl
+  portolan scan 10.0.0.0/24 --resume scan.journal
+Exit code 0 when a port is open, 1 when none is, 4 when no host answered.`,
+  parameters: {
+    flags: { ...outputFlags, ...scanFlags },
+    aliases: { p: 'ports', T: 'timing' },
+    positional: { kind: 'array', parameter: { brief: 'target', parse: String, placeholder: 'target' } },
+  },
+  async run(context, flags, ...words) {
+    const options = writeOptions(flags, portResultKind);
+    const asked = await scanTargets(words, context.host, {
+      ...flags,
+      exclude: flags.exclude,
+      environment: context.environment,
+    });
+    if (!asked.leftOut.isEmpty)
+      note(context, `left out, because no single host has such an address: ${asked.leftOut.toString()}`);
+    const seed = Math.floor(context.host.clock.now() * 1000) % 2 ** 32;
+    const targets = flags.dryRun ? asked : await hostsThatAreUp(asked, flags, seed, context);
+    if (targets.addresses.isEmpty) {
+      context.err.write(`no host answered (${asked.addresses.count} asked); --no-discovery scans them all the same\n`);
+      return context.signal.aborted ? exitCodes.interrupted : exitCodes.unreachable;
+    }
+    const plan = scanPlan(flags, targets, connect, seed);
+    if (flags.dryRun) return printProbes(plan, context);
+    const found = await runScan(plan, targets, flags, context);
+    await printFound(found, options, context, formatOf(flags) === 'table');
+    return finish(found, flags, context);
+  },
+});
+
+/** Of several other hosts, those that answer; this host is. */
+async function hostsThatAreUp(
+  targets: ScanTargets,
+  flags: Flags,
+  seed: number,
+  context: CliContext,
+): Promise<ScanTargets> {
+  const remote = targets.addresses.subtract(targets.local);
+  if (!flags.discovery || remote.count < 2n) return targets;
+  const plan = scanPlan(flags, targets, connect, seed);
+  const { up, down } = await discoverHosts(
+    remote,
+    connect,
+    plan,
+    surroundingsOf(targets, null, context),
+    context.signal,
+  );
+  if (down > 0n)
+    note(context, `${down} of ${remote.count} hosts did not answer and are left out (--no-discovery scans them too)`);
+  return { ...targets, addresses: targets.local.union(up) };
+}
+
+function surroundingsOf(targets: ScanTargets, journal: Journal | null, { host }: CliContext): ScanSurroundings {
+  return {
+    clock: host.clock,
+    openDialer: () => openDialer(host.clock),
+    own: ownAddresses(host),
+    names: targets.names,
+    journal,
+  };
+}
+
+async function runScan(plan: ScanPlan, targets: ScanTargets, flags: Flags, context: CliContext): Promise<Found> {
+  const { host, signal } = context;
+  const journal = flags.resume === undefined ? null : Journal.open(flags.resume, journalPlan(plan));
+  const over = new AbortController();
+  try {
+    const before = targets.local.isEmpty ? null : await LocalListeners.read(host, false);
+    const scan = new Scan(plan, surroundingsOf(targets, journal, context));
+    const tally = new ScanTally({ all: flags.all, always: before?.ports() ?? new Set() });
+    const progress = showProgress(() => scan.progress(), context, over.signal);
+    try {
+      for await (const results of scan.run(signal)) tally.add(results);
+    } finally {
+      over.abort();
+      await progress;
+    }
+    const local = new Set(tally.hosts().flatMap((one) => (isOwn(one.host, targets) ? [one.host] : [])));
+    const pair = before === null ? null : { before, after: await LocalListeners.read(host, true) };
+    const hosts = tally.hosts().map((one) => ({
+      ...one,
+      shown: one.shown
+        .map((result) => (pair === null || !local.has(one.host) ? result : withOwner(result, pair)))
+        .filter((result) => flags.all || isTelling(result, one)),
+    }));
+    return { scan, hosts, local };
+  } finally {
+    journal?.close();
+  }
+}
+
+function isOwn(text: string, { local }: ScanTargets): boolean {
+  const address = parseIp(text);
+  return address.ok && local.has(address.value);
+}
+
+/** A port that was kept because something listens there is told only where the scan did not find it. */
+function isTelling(result: PortResult, tally: HostTally): boolean {
+  if (result.state === 'open' || result.disagreement !== null) return true;
+  const sameState = tally.counts.filter(({ state }) => state === result.state);
+  return sameState.reduce((sum, { count }) => sum + count, 0) <= 25;
+}
+
+async function printFound(
+  { hosts, local, scan }: Found,
+  options: ReturnType<typeof writeOptions<PortResult>>,
+  context: CliContext,
+  people: boolean,
+): Promise<void> {
+  if (!people) {
+    await writeRecords(
+      context.out,
+      portResultKind,
+      hosts.map(({ shown }) => shown),
+      options,
+    );
+    return;
+  }
+  const columns = options.columns ?? portResultKind.columns.filter(({ name, shown }) => shown && name !== 'host');
+  for (const tally of hosts) {
+    context.out.write(`${verdictLine(tally, context.out.style)}\n`);
+    if (tally.shown.length === 0) continue;
+    const used = columns.filter(
+      ({ name }) =>
+        options.columns !== undefined ||
+        ((name !== 'owner' || local.has(tally.host)) &&
+          (name !== 'disagreement' || tally.shown.some((one) => one.disagreement !== null))),
+    );
+    const tone = (result: PortResult, { name }: { name: string }): 'bad' | 'good' | undefined =>
+      name === 'disagreement' ? 'bad' : name === 'state' && result.state === 'open' ? 'good' : undefined;
+    const { hidden } = await writeRecords(context.out, portResultKind, [tally.shown], {
+      ...options,
+      columns: used,
+      tone,
+    });
+    context.out.write('\n');
+    printHiddenColumns(hidden, context);
+  }
+  context.out.write(`${printable(confidenceLine(scan.summary()))}\n`);
+  const next = nextStep(hosts, local);
+  if (next !== null) context.out.write(`next: ${next}\n`);
+}
+
+/** Disagreements first; else what is open. */
+function nextStep(hosts: readonly HostTally[], local: ReadonlySet<string>): string | null {
+  const shown = hosts.flatMap((tally) => tally.shown);
+  const chosen = shown.find((one) => one.disagreement !== null) ?? shown.find((one) => one.state === 'open');
+  if (chosen === undefined) return null;
+  return local.has(chosen.host) ? `portolan ${chosen.port}` : `portolan port ${chosen.port}`;
+}
+
+/** Says on standard error what is missing from the answer, and ends with the exit code. */
+function finish({ scan, hosts }: Found, flags: Flags, context: CliContext): number {
+  const summary = scan.summary();
+  if (summary.givenUp.length > 0)
+    note(context, `given up before all ports were asked: ${summary.givenUp.slice(0, 10).join(', ')}`);
+  const told = hosts.reduce((sum, { shown }) => sum + shown.length, 0);
+  const counted = hosts.reduce((sum, { total }) => sum + total, 0);
+  if (formatOf(flags) !== 'table' && told < counted)
+    note(context, `${counted - told} closed or filtered ports are not listed; --all lists them`);
+  if (formatOf(flags) !== 'table') note(context, confidenceLine(summary));
+  if (context.signal.aborted) {
+    const how =
+      flags.resume === undefined
+        ? 'with --resume FILE the next one can go on where it stopped'
+        : 'repeat the command to go on';
+    note(context, `interrupted: ${summary.unscanned} of ${summary.total} ports have no result; ${how}`);
+    return exitCodes.interrupted;
+  }
+  if (summary.open > 0) return exitCodes.ok;
+  return summary.silent === counted && counted > 0 ? exitCodes.unreachable : exitCodes.no;
+}
+
+/** Every probe in the order in which it would be sent. */
+function printProbes(plan: ScanPlan, { out }: CliContext): number {
+  for (const part of plan.parts) {
+    const space = new ProbeSpace(part.addresses, part.ports);
+    const order = permutation(space.size, plan.seed);
+    for (let step = 0; step < shardSize(space.size, plan.shard); step++) {
+      const index = order.at(shardPosition(step, plan.shard));
+      out.write(`${part.technique.id} ${ipText(space.address(space.addressNumber(index)))} ${space.port(index)}\n`);
+    }
+  }
+  return exitCodes.ok;
+}
+
+function note({ out, err }: CliContext, text: string): void {
+  out.flush();
+  err.write(`note: ${printable(text)}\n`);
+}

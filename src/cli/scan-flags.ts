@@ -1,0 +1,159 @@
+/** The flags of `portolan scan`, and the plan that they make of a set of targets. */
+import { parsePortSpec } from '../addr/port-spec.ts';
+import { PortSet } from '../addr/port-set.ts';
+import type { IpSet } from '../addr/ip-set.ts';
+import { PortolanError } from '../base/errors.ts';
+import { pointAt } from '../base/result.ts';
+import { topTcpPorts } from '../registry/ranking.ts';
+import { serviceLookup } from '../registry/service-name.ts';
+import type { Shard } from '../scan/permutation.ts';
+import { wholeShard } from '../scan/permutation.ts';
+import type { ScanPart, ScanPlan } from '../scan/scan.ts';
+import type { Technique } from '../scan/technique.ts';
+import { timing, timingTemplates } from '../scan/timing.ts';
+import { durationMs } from './duration.ts';
+import type { ScanTargets } from './scan-targets.ts';
+
+/** The flags' values. */
+export type ScanFlags = {
+  readonly ports?: string;
+  readonly topPorts?: number;
+  readonly exclude?: string;
+  readonly timing: number;
+  readonly rate?: number;
+  readonly maxRetries?: number;
+  readonly hostTimeout?: number;
+  readonly scanDelay?: number;
+  readonly resume?: string;
+  readonly shard: Shard;
+  readonly seed?: number;
+  readonly authorized: boolean;
+  readonly discovery: boolean;
+  readonly dryRun: boolean;
+  readonly all: boolean;
+};
+
+/** The flags' declarations. */
+export const scanFlags = {
+  ports: { kind: 'parsed', parse: String, brief: 'ports: 22,80,8000-8100, http*, - for all', optional: true },
+  topPorts: { kind: 'parsed', parse: wholeNumber(1, 65_535), brief: 'the N most likely ports', optional: true },
+  exclude: { kind: 'parsed', parse: String, brief: 'targets to leave out', optional: true },
+  timing: {
+    kind: 'parsed',
+    parse: timingNumber,
+    default: '3',
+    brief: `how patient, 0 to 5: ${timingTemplates.map((one) => one.name).join(', ')}`,
+  },
+  rate: { kind: 'parsed', parse: positive, brief: 'probes per second at most', optional: true },
+  maxRetries: {
+    kind: 'parsed',
+    parse: wholeNumber(0, 50),
+    brief: 'retransmissions of one probe at most',
+    optional: true,
+  },
+  hostTimeout: { kind: 'parsed', parse: durationMs, brief: 'give a host up after this time: 5min', optional: true },
+  scanDelay: { kind: 'parsed', parse: durationMs, brief: 'time between two probes to one host: 200ms', optional: true },
+  resume: {
+    kind: 'parsed',
+    parse: String,
+    brief: 'keep a journal in this file; go on with it where it exists',
+    optional: true,
+  },
+  shard: { kind: 'parsed', parse: shardOf, default: '1/1', brief: 'scan one of n parts: 2/4' },
+  seed: {
+    kind: 'parsed',
+    parse: wholeNumber(0, 2 ** 32 - 1),
+    brief: 'repeat the order of an earlier scan',
+    optional: true,
+  },
+  authorized: {
+    kind: 'boolean',
+    brief: 'you may scan all of these targets',
+    default: false,
+    withNegated: false,
+  },
+  discovery: { kind: 'boolean', brief: 'ask first which hosts are up, where there are several', default: true },
+  dryRun: { kind: 'boolean', brief: 'print every probe, send none', default: false, withNegated: false },
+  all: {
+    kind: 'boolean',
+    brief: 'closed and filtered ports too, however many',
+    default: false,
+    withNegated: false,
+  },
+} as const;
+
+/** Ports asked of hosts that are not this one, unless the user says which. */
+export const defaultTopPorts = 1000;
+
+/** The plan. This host is asked all ports, others the likely ones. Throws PTL_BAD_PORT, PTL_USAGE. */
+export function scanPlan(flags: ScanFlags, targets: ScanTargets, technique: Technique, seed: number): ScanPlan {
+  if (flags.ports !== undefined && flags.topPorts !== undefined) {
+    throw new PortolanError('PTL_USAGE', '--ports and --top-ports exclude each other', { hint: 'choose one of them' });
+  }
+  const remote = targets.addresses.subtract(targets.local);
+  return {
+    parts: [...partOf(targets.local, true, flags, technique), ...partOf(remote, false, flags, technique)],
+    timing: timing(flags.timing, {
+      ...(flags.maxRetries !== undefined && { maxRetries: flags.maxRetries }),
+      ...(flags.scanDelay !== undefined && { scanDelayMs: flags.scanDelay }),
+      ...(flags.hostTimeout !== undefined && { hostTimeoutMs: flags.hostTimeout }),
+    }),
+    rate: flags.rate ?? Infinity,
+    seed: flags.seed ?? seed,
+    shard: flags.shard,
+  };
+}
+
+function partOf(addresses: IpSet, local: boolean, flags: ScanFlags, technique: Technique): readonly ScanPart[] {
+  return addresses.isEmpty ? [] : [{ technique, addresses, ports: portsOf(flags, local) }];
+}
+
+function portsOf({ ports, topPorts }: ScanFlags, local: boolean): PortSet {
+  if (ports !== undefined) return portsOfText(ports);
+  if (topPorts === undefined && local) return PortSet.of([{ first: 1, last: 65_535 }]);
+  return PortSet.ofPorts(topTcpPorts(topPorts ?? defaultTopPorts));
+}
+
+function portsOfText(text: string): PortSet {
+  const parsed = parsePortSpec(text, { services: serviceLookup });
+  if (!parsed.ok) {
+    throw new PortolanError('PTL_BAD_PORT', `the ports cannot be read: ${parsed.reason}`, {
+      evidence: pointAt(text, parsed),
+      hint: 'write numbers, ranges or names: --ports 22,80,8000-8100,postgres',
+    });
+  }
+  const { tcp, udp, sctp } = parsed.value;
+  if (!udp.isEmpty || !sctp.isEmpty) {
+    throw new PortolanError('PTL_BAD_PORT', 'only TCP ports can be scanned', {
+      evidence: `asked for: ${text}`,
+      hint: 'leave out U: and S:',
+    });
+  }
+  return tcp;
+}
+
+function wholeNumber(low: number, high: number): (text: string) => number {
+  return (text) => {
+    const value = /^\d{1,10}$/.test(text) ? Number(text) : Number.NaN;
+    if (!(value >= low && value <= high)) throw new Error(`"${text}" is no whole number from ${low} to ${high}`);
+    return value;
+  };
+}
+
+function timingNumber(text: string): number {
+  const named = timingTemplates.findIndex((template) => template.name === text.toLowerCase());
+  return named === -1 ? wholeNumber(0, timingTemplates.length - 1)(text) : named;
+}
+
+function positive(text: string): number {
+  const value = /^\d{1,9}(?:\.\d{1,3})?$/.test(text) ? Number(text) : 0;
+  if (value <= 0) throw new Error(`"${text}" is no rate: write probes per second, 100 or 0.5`);
+  return value;
+}
+
+function shardOf(text: string): Shard {
+  const [, index, count] = /^(\d{1,5})\/(\d{1,5})$/.exec(text) ?? [];
+  const shard = { index: Number(index) - 1, count: Number(count) };
+  if (!(shard.index >= 0 && shard.index < shard.count)) throw new Error(`"${text}" is no part: write 1/4 to 4/4`);
+  return shard.count === 1 ? wholeShard : shard;
+}

@@ -1,0 +1,75 @@
+/** A scan in sentences: the verdict of each host, how far silence can be trusted, and the line that shows it is still running. */
+import { systemClock } from '../base/clock.ts';
+import { printable } from '../report/printable.ts';
+import type { Style } from '../report/style.ts';
+import type { ScanProgress, ScanSummary } from '../scan/scan.ts';
+import type { CliContext } from './context.ts';
+import type { HostTally } from './scan-tally.ts';
+
+/** `10.0.0.2 (host.lan): 3 of 1000 ports open; 990 closed (reset), 7 filtered (no-response)`. */
+export function verdictLine(tally: HostTally, style: Style): string {
+  const { host, hostname, total, counts } = tally;
+  const open = counts.filter(({ state }) => state === 'open').reduce((sum, { count }) => sum + count, 0);
+  const rest = counts
+    .filter(({ state }) => state !== 'open')
+    .map(({ state, reason, count }) => `${number(count)} ${state} (${reason})`);
+  const name = hostname === null ? host : `${host} (${hostname})`;
+  const text = `${name}: ${number(open)} of ${plural(total, 'port')} open${rest.length > 0 ? `; ${rest.join(', ')}` : ''}`;
+  return style.badge(open > 0 ? 'warning' : 'good', printable(text));
+}
+
+/** How much was lost, and what that means for ports that stayed silent. */
+export function confidenceLine(summary: ScanSummary): string {
+  const { sent, elapsedMs, lossRate, silent, expectedMissed, lost } = summary;
+  const head = `${plural(sent, 'probe')} in ${seconds(elapsedMs)}`;
+  if (sent === 0) return 'nothing was sent: everything was in the journal';
+  if (lossRate === null)
+    return `${head}; nothing answered: silence cannot be told from loss or from a host that is down`;
+  if (lost === 0) return `${head}, none seen to be lost`;
+  const rate = `${head}, ${(lossRate * 100).toFixed(1)} % lost and repeated`;
+  if (silent === 0) return rate;
+  const missed = expectedMissed ?? 0;
+  return missed < 0.5
+    ? `${rate}; of ${plural(silent, 'silent port')} fewer than ${Math.max(missed, 0.01).toFixed(2)} would have answered without loss`
+    : `${rate}; ${number(Math.ceil(missed))} of ${plural(silent, 'silent port')} may be wrong: scan again with a lower --rate`;
+}
+
+/** Draws a line on standard error that says how far the scan is, on a terminal only, from half a second on. */
+export async function showProgress(
+  progress: () => ScanProgress,
+  { err, signal }: CliContext,
+  over: AbortSignal,
+): Promise<void> {
+  if (!err.isTTY) return;
+  const stop = AbortSignal.any([signal, over]);
+  await systemClock.sleep(500, stop);
+  while (!stop.aborted) {
+    err.write(`\r${progressLine(progress())}\u001B[K`);
+    err.flush();
+    await systemClock.sleep(250, stop);
+  }
+  err.write('\r\u001B[K');
+}
+
+/** `41 % (26,870 of 65,535), 38,100 probes/s, 3 open, 1 s left`. */
+export function progressLine({ done, total, sent, open, elapsedMs }: ScanProgress): string {
+  const share = total === 0 ? 0 : done / total;
+  const rate = elapsedMs === 0 ? 0 : (sent / elapsedMs) * 1000;
+  const left = share > 0.01 && share < 1 ? `, ${seconds((elapsedMs / share) * (1 - share))} left` : '';
+  return `${Math.floor(share * 100)} % (${number(done)} of ${number(total)}), ${number(Math.round(rate))} probes/s, ${number(open)} open${left}`;
+}
+
+function seconds(milliseconds: number): string {
+  const value = milliseconds / 1000;
+  if (value < 10) return `${value.toFixed(1)} s`;
+  return value < 120 ? `${Math.round(value)} s` : `${Math.round(value / 60)} min`;
+}
+
+function plural(count: number, noun: string): string {
+  return `${number(count)} ${noun}${count === 1 ? '' : 's'}`;
+}
+
+/** With commas, whatever the locale: text for people is the same everywhere. */
+function number(value: number): string {
+  return String(value).replaceAll(/\B(?=(?:\d{3})+$)/g, ',');
+}

@@ -1,0 +1,174 @@
+/** `portolan scan` short of its packets: what would be sent where, what is refused, and how results are told. */
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, describe, expect, test } from 'vitest';
+import { plainStyle } from '../report/style.ts';
+import { fakeHost } from '../os/host.fake.ts';
+import type { PortResult } from '../scan/port-result.ts';
+import { harbour } from './harbour.fake.ts';
+import { runCli } from './run-cli.fake.ts';
+import { LocalListeners, withOwner } from './scan-owners.ts';
+import { ScanTally } from './scan-tally.ts';
+import { scanTargets } from './scan-targets.ts';
+import { confidenceLine, progressLine, verdictLine } from './scan-text.ts';
+
+const result = (port: number, state: PortResult['state'], more: Partial<PortResult> = {}): PortResult => ({
+  host: '10.0.0.5',
+  hostname: null,
+  transport: 'tcp',
+  port,
+  state,
+  reason: state === 'open' ? 'syn-ack' : state === 'closed' ? 'conn-refused' : 'no-response',
+  reasonFrom: null,
+  ttl: null,
+  rttMs: 1,
+  attempts: 1,
+  service: null,
+  owner: null,
+  disagreement: null,
+  ...more,
+});
+
+describe('a dry run', () => {
+  test('prints every probe once and nothing else', async () => {
+    const { code, out, err } = await runCli(['scan', '10.0.0.1-3', '-p', '22,80', '--dry-run', '--seed', '7'], harbour);
+    expect([code, err]).toEqual([0, '']);
+    const wanted = ['10.0.0.1', '10.0.0.2', '10.0.0.3'].flatMap((host) => [
+      `tcp.connect ${host} 22`,
+      `tcp.connect ${host} 80`,
+    ]);
+    expect(out.trimEnd().split('\n').toSorted()).toEqual(wanted);
+    expect(out.trimEnd().split('\n')).not.toEqual(wanted);
+  });
+
+  test('asks this host all ports, another one a thousand', async () => {
+    const lines = async (args: string[]): Promise<number> =>
+      (await runCli(['scan', ...args, '--dry-run'], harbour)).out.trimEnd().split('\n').length;
+    expect(await lines(['127.0.0.1'])).toBe(65_535);
+    expect(await lines(['10.0.0.1'])).toBe(1000);
+    expect(await lines(['10.0.0.1', '--top-ports', '7'])).toBe(7);
+    expect(await lines(['10.0.0.1', '--shard', '2/3', '-p', '1-9'])).toBe(3);
+    expect(await lines(['10.0.0.0/29', '--exclude', '10.0.0.4/30', '-p', '1'])).toBe(4);
+  });
+});
+
+describe('what is refused', () => {
+  test.each([
+    [['8.8.8.8'], 'PTL_SCOPE'],
+    [['10.0.0.1', '8.8.8.8'], 'PTL_SCOPE'],
+    [['224.0.0.1', '--authorized'], 'PTL_SCOPE'],
+    [['fe80::1'], 'PTL_BAD_ADDRESS'],
+    [['10.0.0.300'], 'PTL_BAD_ADDRESS'],
+    [['10.0.0.1', '-p', '99999'], 'PTL_BAD_PORT'],
+    [['10.0.0.1', '-p', 'U:53'], 'PTL_BAD_PORT'],
+    [['10.0.0.1', '-p', '1', '--top-ports', '5'], 'PTL_USAGE'],
+    [['10.0.0.1', '--rate', '0'], 'PTL_USAGE'],
+    [['10.0.0.1', '-T', '6'], 'PTL_USAGE'],
+    [['10.0.0.1', '--shard', '3/2'], 'PTL_USAGE'],
+    [['10.0.0.0/8', '-p', '-'], 'PTL_USAGE'],
+  ])('%j: %s', async (args, code) => {
+    const run = await runCli(['scan', ...args, '--dry-run'], harbour);
+    expect([run.code, run.out]).toEqual([2, '']);
+    expect(run.err).toContain(code);
+  });
+});
+
+describe('the scope file', () => {
+  const home = mkdtempSync(join(tmpdir(), 'portolan-scope-'));
+  afterAll(() => rmSync(home, { recursive: true }));
+  const options = { exclude: undefined, authorized: false, environment: { XDG_CONFIG_HOME: home } };
+
+  test('lets in what it lists, and only that', async () => {
+    const host = fakeHost(harbour);
+    mkdirSync(join(home, 'portolan'));
+    writeFileSync(join(home, 'portolan', 'scope'), '203.0.113.0/24 # the office\n');
+    expect((await scanTargets(['203.0.113.7'], host, options)).addresses.count).toBe(1n);
+    await expect(scanTargets(['203.0.114.7'], host, options)).rejects.toMatchObject({ code: 'PTL_SCOPE' });
+  });
+});
+
+describe('the tally', () => {
+  test('lists what is open, counts what is plenty, keeps what was asked for', () => {
+    const tally = new ScanTally({ all: false, always: new Set([9000]) });
+    tally.add(Array.from({ length: 200 }, (_, index) => result(index + 1, 'closed')));
+    tally.add([result(9000, 'closed'), result(443, 'open'), result(500, 'filtered')]);
+    const [host] = tally.hosts();
+    expect(host?.shown.map(({ port }) => port)).toEqual([443, 500, 9000]);
+    expect(verdictLine(host!, plainStyle)).toBe(
+      '! 10.0.0.5: 1 of 203 ports open; 201 closed (conn-refused), 1 filtered (no-response)',
+    );
+  });
+
+  test('lists everything on demand', () => {
+    const tally = new ScanTally({ all: true, always: new Set() });
+    tally.add(Array.from({ length: 200 }, (_, index) => result(index + 1, 'closed')));
+    expect(tally.hosts()[0]?.shown).toHaveLength(200);
+  });
+});
+
+describe('the sentences', () => {
+  const summary = {
+    done: 100,
+    total: 100,
+    sent: 1500,
+    open: 2,
+    elapsedMs: 2500,
+    lossRate: 0,
+    lost: 0,
+    silent: 0,
+    expectedMissed: 0,
+    slowdowns: 0,
+    givenUp: [],
+    unscanned: 0,
+  };
+
+  test.each([
+    [{}, '1,500 probes in 2.5 s, none seen to be lost'],
+    [
+      { lossRate: null },
+      '1,500 probes in 2.5 s; nothing answered: silence cannot be told from loss or from a host that is down',
+    ],
+    [{ lossRate: 0.1, lost: 150 }, '1,500 probes in 2.5 s, 10.0 % lost and repeated'],
+    [
+      { lossRate: 0.1, lost: 150, silent: 90, expectedMissed: 0.009 },
+      '1,500 probes in 2.5 s, 10.0 % lost and repeated; of 90 silent ports fewer than 0.01 would have answered without loss',
+    ],
+    [
+      { lossRate: 0.5, lost: 700, silent: 90, expectedMissed: 22.5 },
+      '1,500 probes in 2.5 s, 50.0 % lost and repeated; 23 of 90 silent ports may be wrong: scan again with a lower --rate',
+    ],
+    [{ sent: 0 }, 'nothing was sent: everything was in the journal'],
+  ])('%j', (more, text) => {
+    expect(confidenceLine({ ...summary, ...more })).toBe(text);
+  });
+
+  test('of a running scan', () => {
+    expect(progressLine({ done: 250, total: 1000, sent: 300, open: 2, elapsedMs: 1000 })).toBe(
+      '25 % (250 of 1,000), 300 probes/s, 2 open, 3.0 s left',
+    );
+  });
+});
+
+describe('the socket table', () => {
+  const read = (ports: readonly number[]): Promise<LocalListeners> =>
+    LocalListeners.read(
+      fakeHost({
+        sockets: ports.map((localPort, inode) => ({ localAddress: '0.0.0.0', localPort, inode: inode + 1 })),
+      }),
+      true,
+    );
+
+  test('is held against what was found', async () => {
+    const pair = { before: await read([22, 5000, 7000]), after: await read([22, 5000, 6000]) };
+    const said = (port: number, state: PortResult['state']): string | undefined =>
+      withOwner(result(port, state, { host: '127.0.0.1' }), pair).disagreement?.split(/[:;]/)[0];
+    expect(said(22, 'open')).toBeUndefined();
+    expect(said(80, 'open')).toBe('open from outside, not in the table');
+    expect(said(7000, 'open')).toBe('open when asked, gone since');
+    expect(said(5000, 'filtered')).toBe('listening, but silent');
+    expect(said(5000, 'closed')).toBe('listening, but refused');
+    // It began to listen during the scan: nobody is wrong.
+    expect(said(6000, 'closed')).toBeUndefined();
+  });
+});
