@@ -1,5 +1,5 @@
 /** Walks over the processes and gathers the open files that the request may want. */
-import { addDescriptorFiles } from './files/descriptors.ts';
+import { addDescriptorFiles, splitTarget } from './files/descriptors.ts';
 import { errorText } from './files/error-text.ts';
 import { examinePath } from './files/examine-path.ts';
 import { describeNode, type NodeStatus } from './files/file-node.ts';
@@ -25,7 +25,7 @@ export function gather(listing: Listing): OpenProcess[] {
 }
 
 /** Only sockets can match where nothing but sockets is selected, or where they are with `-a`. */
-export function reachOf(selection: Selection): Reach {
+function reachOf(selection: Selection): Reach {
   const { reasons, and, processReasons } = selection;
   if ((reasons & socketReasons) === 0) return 'all';
   if (and || (reasons & ~socketReasons) === 0) return 'sockets';
@@ -142,16 +142,10 @@ function addPlace(listing: Listing, process: OpenProcess, name: string, procPath
     status = examinePath(listing, procPath, target);
     if (status === null && !request.quiet) addNote(file, `(stat: ${errorText(files.lastError())})`);
   }
-  const path = target === null || target === '' ? procPath : shortTarget(target);
+  const path = target === null || target === '' ? procPath : splitTarget(target).path;
   describeNode(listing, process, file, { path, procPath, status, descriptor: null });
   linkFile(process, file, listing);
   return status;
-}
-
-/** What lsof keeps of a link that is no path: what stands before its colon. */
-function shortTarget(target: string): string {
-  const colon = target.startsWith('/') ? -1 : target.indexOf(':');
-  return colon === -1 ? target : target.slice(0, colon);
 }
 
 function entryOf({ files }: Listing, directory: string, id: number): ProcessEntry | null {

@@ -12,11 +12,19 @@ import { reportLines } from '../../../lab/report-lines.ts';
 import { sideBySide } from '../../../lab/side-by-side.ts';
 import { zooPlan } from '../../../lab/zoo/plan.ts';
 import { startZoo, type Zoo } from '../../../lab/zoo/start-zoo.ts';
-import { aloneCases, errorCases, fileCases, nobodyCases, pipelines, socketCases, words } from './oracle.cases.ts';
-import type { Answer, Question } from './oracle.driver.ts';
+import {
+  aloneCases,
+  errorCases,
+  fileCases,
+  nobodyCases,
+  pipelines,
+  socketCases,
+  words,
+} from './oracle-cases.fixture.ts';
+import type { Answer, Question } from './oracle-driver.fixture.ts';
 
 const here = (name: string): string => fileURLToPath(new URL(name, import.meta.url));
-const driver = here('oracle.driver.ts');
+const driver = here('oracle-driver.fixture.ts');
 /** How often questions are asked again whose answer changes meanwhile. */
 const attempts = 6;
 
@@ -59,10 +67,10 @@ needs({ root: true, lab: true, tools: ['lsof', 'setpriv', 'awk'] }).describe('ls
     folder = mkdtempSync(join(tmpdir(), 'ptl-lsof-'));
     chmodSync(folder, 0o755);
     mkdirSync(join(folder, 'cell'));
-    started = host.spawn([process.execPath, here('oracle.fixture.ts'), folder]);
+    started = host.spawn([process.execPath, here('oracle-menagerie.fixture.ts'), folder]);
     menagerie = await reportLines<Menagerie>(started, 20_000)();
     const cage = ['unshare', '--pid', '--fork', '--kill-child', '--mount-proc', '--'];
-    cell = host.spawn([...cage, process.execPath, here('oracle.fixture.ts'), join(folder, 'cell')]);
+    cell = host.spawn([...cage, process.execPath, here('oracle-menagerie.fixture.ts'), join(folder, 'cell')]);
     await reportLines<Menagerie>(cell, 20_000)();
   });
   afterAll(async () => {

@@ -16,7 +16,7 @@ export interface DescriptorInfo {
 }
 
 /** As many watched descriptors as lsof keeps. */
-export const mostWatched = 32;
+const mostWatched = 32;
 
 /** Reads the file's text. */
 export function parseDescriptorInfo(bytes: Buffer): DescriptorInfo {

@@ -1,5 +1,5 @@
 /**
- * A program for the tests: answers many questions in one process. `node oracle.driver.ts ours|theirs`; its input is a JSON list of
+ * A program for the tests: answers many questions in one process. `node oracle-driver.fixture.ts ours|theirs`; its input is a JSON list of
  * `{args, env}`, its output a JSON list of `{stdout, stderr, code}` (the texts one character for each byte).
  */
 import { spawnSync } from 'node:child_process';
