@@ -3,7 +3,8 @@ import { closeSync, openSync, writeSync } from 'node:fs';
 import { errnoName } from '../../base/errors.ts';
 import { asSockDiag } from '../../os/sock-diag/socket-table.linux.ts';
 import { Exit, exitFailure } from './exit.ts';
-import { complainOf, inetQuery } from './inet-table.ts';
+import { complainOf } from './dump-errors.ts';
+import { inetQuery } from './inet-table.ts';
 import type { Run } from './run.ts';
 import { errorText } from './strerror.ts';
 

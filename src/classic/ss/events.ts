@@ -2,7 +2,9 @@
 import type { Clock } from '../../base/clock.ts';
 import { errnoName } from '../../base/errors.ts';
 import { asSockDiag, destroyGroups } from '../../os/sock-diag/socket-table.linux.ts';
-import { addressesOf, complainOf, inetPrinter } from './inet-table.ts';
+import { complainOf } from './dump-errors.ts';
+import { addressesOf } from './inet-subject.ts';
+import { inetPrinter } from './inet-table.ts';
 import type { Run } from './run.ts';
 import { tables } from './selection.ts';
 

@@ -5,7 +5,7 @@ import { compileFilter } from './bytecode.ts';
 import { Exit } from './exit.ts';
 import { type Filter, newSubject, passes } from './filter.ts';
 import { parseFilter } from './filter-parser.ts';
-import { addressWords, fillSubject } from './inet-table.ts';
+import { addressWords, fillSubject } from './inet-subject.ts';
 import { createNames } from './names.ts';
 import { Selection } from './selection.ts';
 

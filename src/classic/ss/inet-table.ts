@@ -1,13 +1,14 @@
 /** The tables of tcp, mptcp, udp, raw, dccp and sctp sockets. */
-import { PortolanError, errnoName } from '../../base/errors.ts';
+import { errnoName } from '../../base/errors.ts';
 import { asSockDiag } from '../../os/sock-diag/socket-table.linux.ts';
 import type { InetProtocol, InetQuery, InetSocket } from '../../os/socket-table.ts';
 import { compileFilter } from './bytecode.ts';
 import { queueCell } from './byte-text.ts';
-import { type Subject, newSubject, noWords, passes } from './filter.ts';
-import { ipv6Words, parsePrefix } from './host-condition.ts';
+import { complainOf } from './dump-errors.ts';
+import { newSubject, passes } from './filter.ts';
 import { diagnosticExtensions, inetDetails, needsAttributes } from './inet-details.ts';
 import { showProcTable } from './proc-inet.ts';
+import { addressWords, addressesOf, fillSubject } from './inet-subject.ts';
 import { canShowMessages, messagePrinter } from './inet-messages.ts';
 import { protocolName, protocolNumber } from './protocols.ts';
 import { type Run, stateNames } from './run.ts';
@@ -92,30 +93,6 @@ function showMessages(run: Run, protocol: InetProtocol, dump: () => void): boole
   }
 }
 
-/** Says why a dump failed as libnetlink does: a table that the kernel does not have is passed over. False for other errors. */
-export function complainOf(run: Pick<Run, 'complain'>, error: unknown, quiet: boolean): boolean {
-  if (error instanceof PortolanError && error.code === 'PTL_NETLINK') {
-    run.complain(`Cannot open netlink socket: ${errorText(error.evidence ?? '')}\n`);
-    return true;
-  }
-  const code = errnoName(error);
-  if (code === undefined) return false;
-  if (code !== 'ENOENT' && code !== 'EOPNOTSUPP' && code !== 'ENOTSUP' && !quiet) {
-    run.complain(
-      code === 'EMSGSIZE' ? 'Error: Buffer too small for object.\n' : `RTNETLINK answers: ${errorText(code)}\n`,
-    );
-  }
-  return true;
-}
-
-/** The addresses of rows, for names to be looked up; the IPv6 wildcard of both families is never shown as one. */
-export function* addressesOf(rows: readonly InetSocket[]): Generator<string> {
-  for (const row of rows) {
-    yield row.localAddress;
-    yield row.remoteAddress;
-  }
-}
-
 /** A function that shows one row, and kills it first when asked; false stops the dump. `number` is the protocol that was asked for. */
 export function inetPrinter(run: Run, number: number): (row: InetSocket) => boolean {
   const { table, names, filter, selection, kill } = run;
@@ -185,32 +162,4 @@ function destroy(run: Run, row: InetSocket): 'killed' | 'gone' | 'refused' {
     run.complain(`SOCK_DESTROY answers: ${errorText(code)}\n`);
     return 'refused';
   }
-}
-
-/** Fills a subject from a row; `words` turns address texts to numbers. */
-export function fillSubject(subject: Subject, row: InetSocket, words: (address: string) => readonly number[]): void {
-  const family = row.family === 4 ? 'inet' : 'inet6';
-  subject.local.family = family;
-  subject.peer.family = family;
-  subject.local.words = words(row.localAddress);
-  subject.peer.words = words(row.remoteAddress);
-  subject.local.port = row.localPort;
-  subject.peer.port = row.remotePort;
-  subject.interfaceIndex = row.interfaceIndex;
-  subject.mark = row.mark ?? 0;
-  subject.cgroupId = row.cgroupId ?? 0n;
-}
-
-/** Big-endian words of numeric addresses, remembered. */
-export function addressWords(): (address: string) => readonly number[] {
-  const known = new Map<string, readonly number[]>();
-  return (address) => {
-    let found = known.get(address);
-    if (found === undefined) {
-      found = (address.includes(':') ? ipv6Words(address) : parsePrefix(address, 'inet')?.words) ?? noWords;
-      if (known.size >= 1 << 16) known.clear();
-      known.set(address, found);
-    }
-    return found;
-  };
 }

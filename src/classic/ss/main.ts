@@ -43,12 +43,8 @@ async function runWith(options: SsOptions, context: ClassicContext): Promise<num
   }
   const expression = takeStates(options, complain);
   if (!hasSomething(options, complain)) return 0;
-  if (options.diagnosticFile !== null) {
-    const { writeDiagnostic } = await import('./diagnostic-file.ts');
-    return writeDiagnostic({ host, show, selection, complain }, options.diagnosticFile, (bytes) =>
-      context.write(bytes),
-    );
-  }
+  const { diagnosticFile } = options;
+  if (diagnosticFile !== null) return dump(diagnosticFile, { host, show, selection, complain }, context);
   const names = createNames({ host, numeric: show.numeric, resolve: show.resolve });
   const cgroups = createCgroupPaths(host, complain);
   const filter = await readFilter(expression, { host, names, selection, complain, cgroups }, options);
@@ -72,10 +68,23 @@ async function runWith(options: SsOptions, context: ClassicContext): Promise<num
       showState: !isSingle(selection.states),
     }),
   };
-  if (show.header) run.table.header();
-  if (options.events) {
+  return showSelected(run, options.events, context);
+}
+
+async function dump(
+  path: string,
+  run: Pick<Run, 'host' | 'show' | 'selection' | 'complain'>,
+  context: ClassicContext,
+): Promise<number> {
+  const { writeDiagnostic } = await import('./diagnostic-file.ts');
+  return writeDiagnostic(run, path, (bytes) => context.write(bytes));
+}
+
+async function showSelected(run: Run, events: boolean, context: ClassicContext): Promise<number> {
+  if (run.show.header) run.table.header();
+  if (events) {
     const { followDestroyed } = await import('./events.ts');
-    return followDestroyed(run, host.clock, context.signal);
+    return followDestroyed(run, run.host.clock, context.signal);
   }
   await showTables(run);
   run.table.flush();

@@ -40,7 +40,7 @@ export function createNames({ host, numeric, resolve }: NamesOptions): Names {
   const addresses = new Map<string, string>();
   const resolved = new Map<string, string | null>();
   const range = once(() => host.portSettings().ephemeral ?? { low: 1024, high: 4999 });
-  const protocols = once(() => readNumbered('/etc/protocols', (words) => [words[0], Number(words[1])]));
+  const protocols = once(protocolNames);
   const netlink = once(() => netlinkNames());
   const ephemeral = (port: number): boolean => port >= range().low && port <= range().high;
 
@@ -96,6 +96,10 @@ function lookupKey(address: string): string {
 function serviceName(host: Host, port: number, database: 'tcp' | 'udp' | 'any'): string | null {
   if (database !== 'any') return host.names.service(port, database);
   return host.names.service(port, 'tcp') ?? host.names.service(port, 'udp');
+}
+
+function protocolNames(): ReadonlyMap<number, string> {
+  return readNumbered('/etc/protocols', (words) => [words[0], Number(words[1])]);
 }
 
 /** NETLINK_* of include/uapi/linux/netlink.h under the names that iproute2 has for them when its file is missing. */

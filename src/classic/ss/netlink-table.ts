@@ -3,7 +3,7 @@ import { netlinkAttribute } from '../../os/sock-diag/attributes.ts';
 import type { NetlinkSocket } from '../../os/socket-table.ts';
 import { intText, queueCell } from './byte-text.ts';
 import { type Subject, newSubject, passes } from './filter.ts';
-import { complainOf } from './inet-table.ts';
+import { complainOf } from './dump-errors.ts';
 import { taskName } from './processes.ts';
 import { type Run, closedState, stateName } from './run.ts';
 import { states } from './selection.ts';

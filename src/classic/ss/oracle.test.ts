@@ -236,12 +236,17 @@ needs({ root: true, lab: true, tools: ['ss', 'script', 'stdbuf'] }).describe('ss
       child.stdout.on('data', (part: Buffer) => parts.push(part.toString('latin1')));
       return parts;
     });
-    await systemClock.sleep(800);
+    // Both have joined the groups of TCP over IPv4 and IPv6: column 4 of the table.
+    for (let joined = 0, wait = 0; joined < 2 && wait < 100; wait++) {
+      await systemClock.sleep(100);
+      const { stdout } = await host.run(['cat', '/proc/net/netlink']);
+      joined = stdout.split('\n').filter((line) => / 4 +-?\d+ +0*5 /.test(line)).length;
+    }
     for (let each = 0; each < 3; each++) {
       await tell('pair');
       await tell('unpair');
     }
-    await systemClock.sleep(500);
+    await systemClock.sleep(1000);
     await real.stop(1000);
     mine.child.kill('SIGINT');
     await mine.exited;

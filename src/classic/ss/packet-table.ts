@@ -4,7 +4,7 @@ import type { PacketSocket } from '../../os/socket-table.ts';
 import { queueCell, u16, u32 } from './byte-text.ts';
 import { type Subject, newSubject, passes } from './filter.ts';
 import { identityText } from './inet-details.ts';
-import { complainOf } from './inet-table.ts';
+import { complainOf } from './dump-errors.ts';
 import { type Run, closedState, detailLead, stateName } from './run.ts';
 import { states } from './selection.ts';
 import { socketMemory } from './socket-memory.ts';

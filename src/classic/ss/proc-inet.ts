@@ -5,7 +5,7 @@ import { queueCell } from './byte-text.ts';
 import { type Subject, newSubject, passes } from './filter.ts';
 import { formatG } from './format-number.ts';
 import { identityText, timerText } from './inet-details.ts';
-import { addressWords, addressesOf, fillSubject } from './inet-table.ts';
+import { addressWords, addressesOf, fillSubject } from './inet-subject.ts';
 import { type Run, stateName, wantsState } from './run.ts';
 
 type ProcTable = 'tcp' | 'udp' | 'raw';

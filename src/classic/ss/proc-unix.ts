@@ -2,7 +2,7 @@
 import { newSubject, passes } from './filter.ts';
 import { intText } from './byte-text.ts';
 import { type Run, stateName, wantsState } from './run.ts';
-import { unixTypeName, wantsUnixType } from './unix-table.ts';
+import { unixTypeName, wantsUnixType } from './unix-types.ts';
 
 interface ProcRow {
   readonly type: number;

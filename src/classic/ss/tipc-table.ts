@@ -3,7 +3,7 @@ import { attributeMap } from '../../os/sock-diag/attributes.ts';
 import { asSockDiag } from '../../os/sock-diag/socket-table.linux.ts';
 import { queueCell, u32, u64 } from './byte-text.ts';
 import { identityText } from './inet-details.ts';
-import { complainOf } from './inet-table.ts';
+import { complainOf } from './dump-errors.ts';
 import { type Run, stateName } from './run.ts';
 
 /** TIPC_NLA_* numbers (include/uapi/linux/tipc_netlink.h), nest by nest. */

@@ -4,14 +4,11 @@ import type { UnixSocket } from '../../os/socket-table.ts';
 import { cString, fromBytes, intText, queueCell, u32 } from './byte-text.ts';
 import { type Subject, newSubject, noWords, passes } from './filter.ts';
 import { arrows } from './inet-details.ts';
-import { complainOf } from './inet-table.ts';
+import { complainOf } from './dump-errors.ts';
 import { type Run, stateName } from './run.ts';
-import { tables } from './selection.ts';
 import { socketMemory } from './socket-memory.ts';
 import { showProcUnix } from './proc-unix.ts';
-
-/** SOCK_* types. */
-const type = { stream: 1, datagram: 2, sequenced: 5 } as const;
+import { unixTypeName, wantsUnixType } from './unix-types.ts';
 
 /** Shows the table; /proc/net/unix where the kernel will not dump it. */
 export function showUnix(run: Run): void {
@@ -30,18 +27,6 @@ export function showUnix(run: Run): void {
     }
   }
   showProcUnix(run);
-}
-
-/** Whether a socket type's table is asked for. */
-export function wantsUnixType(run: Run, number: number): boolean {
-  if (number === type.stream) return run.selection.shows(tables.unixStream);
-  if (number === type.datagram) return run.selection.shows(tables.unixDatagram);
-  return number !== type.sequenced || run.selection.shows(tables.unixSequenced);
-}
-
-/** The first column's text. */
-export function unixTypeName(number: number): string {
-  return number === type.stream ? 'u_str' : number === type.sequenced ? 'u_seq' : 'u_dgr';
 }
 
 const pointerWords: readonly number[] = [0xffff_fff0, 0x7fff, 0, 0];

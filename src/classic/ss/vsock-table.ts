@@ -1,7 +1,7 @@
 /** The table of vsock sockets. */
 import type { VsockSocket } from '../../os/socket-table.ts';
 import { type Subject, newSubject, passes } from './filter.ts';
-import { complainOf } from './inet-table.ts';
+import { complainOf } from './dump-errors.ts';
 import { type Run, stateName } from './run.ts';
 import { tables } from './selection.ts';
 

@@ -3,7 +3,7 @@ import { type SockDiagMessage, asSockDiag } from '../../os/sock-diag/socket-tabl
 import { queueCell, u32, u64, u64Text } from './byte-text.ts';
 import { type Subject, newSubject, passes } from './filter.ts';
 import { identityText } from './inet-details.ts';
-import { complainOf } from './inet-table.ts';
+import { complainOf } from './dump-errors.ts';
 import { type Run, closedState, detailLead, stateName } from './run.ts';
 import { states } from './selection.ts';
 import { socketMemory } from './socket-memory.ts';
