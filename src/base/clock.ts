@@ -28,6 +28,11 @@ export const systemClock: Clock = {
   },
 };
 
+/** The next turn of the event loop: whatever waits (sockets, timers, signals) comes before. */
+export function nextTurn(): Promise<void> {
+  return new Promise((resolve) => void setImmediate(resolve));
+}
+
 /** A clock that tests drive: `sleep` moves it forward at once. */
 export function fakeClock(start = 0): Clock & { advance(milliseconds: number): void } {
   let time = start;

@@ -1,0 +1,60 @@
+/** The standard streams of this process as bytes that flow. */
+import { closeSync, openSync } from 'node:fs';
+import { ReadStream } from 'node:tty';
+import { replaceDescriptor } from '../ffi/stream-calls.ts';
+import type { ByteSink, ByteSource } from './byte-stream.ts';
+import { emptySource } from './byte-stream.ts';
+import { descriptorKind, descriptorSink, descriptorSource } from './descriptor-stream.ts';
+
+/** Standard input. */
+export interface StandardInput {
+  readonly isTerminal: boolean;
+  /** The bytes, up to `bufferSize` of them at once (1 MiB when absent). Ask once. Throws PTL_NO_FFI. */
+  open(bufferSize?: number): ByteSource;
+  /** Switches a terminal to single keys without echo (true) or back to lines (false); nothing elsewhere. */
+  setRaw(raw: boolean): void;
+}
+
+/** The standard input of this process. */
+export function standardInput(): StandardInput {
+  let terminal: ReadStream | undefined;
+  return {
+    get isTerminal() {
+      return kindOf(0) === 'terminal';
+    },
+    open(bufferSize) {
+      const kind = kindOf(0);
+      return kind === null ? emptySource : descriptorSource(0, kind, bufferSize === undefined ? {} : { bufferSize });
+    },
+    setRaw(raw) {
+      if (kindOf(0) !== 'terminal') return;
+      terminal ??= new ReadStream(0);
+      terminal.setRawMode(raw);
+    },
+  };
+}
+
+/**
+ * The standard output of this process; `end` closes the descriptor, so that whoever reads it sees the end at once. What was written by
+ * other ways before must have been flushed. Throws PTL_NO_FFI.
+ */
+export function standardOutput(): ByteSink {
+  const kind = kindOf(1);
+  if (kind === null) return { write: () => undefined, end: () => undefined };
+  return descriptorSink(1, kind, () => (kind === 'terminal' ? undefined : closeStandardOutput()));
+}
+
+/** Descriptor 1 becomes /dev/null: were it closed, the next file opened would get its number, and what is printed later. */
+function closeStandardOutput(): void {
+  const nowhere = openSync('/dev/null', 'w');
+  replaceDescriptor(1, nowhere);
+  closeSync(nowhere);
+}
+
+function kindOf(fd: number): ReturnType<typeof descriptorKind> | null {
+  try {
+    return descriptorKind(fd);
+  } catch {
+    return null;
+  }
+}
