@@ -7,7 +7,7 @@ import { catalog } from './catalog.gen.ts';
 import { takeColour } from './colour-flag.ts';
 import type { CliContext } from './context.ts';
 import { printError } from './print-error.ts';
-import { runCommandLine } from './run-command-line.ts';
+import { asksForHelp, runCommandLine } from './run-command-line.ts';
 import { openTerminal } from './terminal.ts';
 
 /** Runs a command line (without `node` and the script); resolves to the exit code. Never throws. */
@@ -18,7 +18,7 @@ export async function main(args: readonly string[]): Promise<number> {
   process.once('SIGTERM', stop);
   try {
     const { rest, colour } = takeColour(args, takesWordsAsTheyAre);
-    const code = await runCommandLine(rest, await openContext(colour, interrupt.signal));
+    const code = await runCommandLine(rest, await openContext(rest, colour, interrupt.signal));
     return interrupt.signal.aborted && code === exitCodes.ok ? exitCodes.interrupted : code;
   } catch (error) {
     return printError(error, { err: stderrSink(), environment: process.env });
@@ -33,13 +33,15 @@ function takesWordsAsTheyAre(command: string): boolean {
   return command === 'explain' || catalog.classics.some((tool) => tool.name === command);
 }
 
-async function openContext(colour: ColourChoice, signal: AbortSignal): Promise<CliContext> {
+async function openContext(args: readonly string[], colour: ColourChoice, signal: AbortSignal): Promise<CliContext> {
   const settings = { colour, environment: process.env };
-  const { openHost } = await import('../os/open-host.ts');
+  // The floor of the operating system is the largest part of what is loaded: help does without.
+  const os = asksForHelp(args) ? null : await import('../os/open-host.ts');
   let host: Host | undefined;
   return {
     get host() {
-      host ??= openHost();
+      if (os === null) throw new TypeError('help asks nothing of the machine');
+      host ??= os.openHost();
       return host;
     },
     out: openStdout(settings),

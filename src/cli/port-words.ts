@@ -16,6 +16,11 @@ export async function namesPort(word: string, context: Pick<CliContext, 'host'>)
 
 /** The ports a word stands for, ascending. Throws PTL_BAD_PORT when it stands for none. */
 export async function portsOfWord(word: string, context: Pick<CliContext, 'host'>): Promise<readonly number[]> {
+  if (/^:?0+$/.test(word)) {
+    throw new PortolanError('PTL_BAD_PORT', 'nobody is on port 0: binding it asks the kernel for any free port', {
+      hint: 'portolan free finds one, portolan port 0 explains it',
+    });
+  }
   const match = number.exec(word);
   if (match !== null && Number(match[1]) <= 65535) return [Number(match[1])];
   if (/^:?\d+$/.test(word)) {

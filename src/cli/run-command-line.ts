@@ -57,5 +57,11 @@ function unknownCommand(word: string, { commands, classics }: Catalog): Portolan
   });
 }
 
+/** Whether the line asks for help or the version of Portolan as a whole: then no machine is needed. */
+export function asksForHelp([word, ...rest]: readonly string[]): boolean {
+  if (word === undefined) return false;
+  return isHelp(word) || isVersion(word) || (word === 'help' && rest.length === 0);
+}
+
 const isHelp = (word: string): boolean => word === '--help' || word === '-h';
 const isVersion = (word: string): boolean => word === '--version' || word === '-v' || word === '-V';
