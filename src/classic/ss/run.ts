@@ -27,7 +27,10 @@ export interface Run {
   readonly print: (text: string) => void;
 }
 
-/** The texts of states by the kernel's numbers (0 and 13 are none of ss 6.1's). */
+/**
+ * The texts of states by the kernel's numbers. 12 is never told; 13, a TCP socket that is bound and no more, is to ss 6.1 what
+ * the kernel writes of it: closed.
+ */
 export const stateNames: readonly string[] = [
   'UNKNOWN',
   'ESTAB',
@@ -41,6 +44,8 @@ export const stateNames: readonly string[] = [
   'LAST-ACK',
   'LISTEN',
   'CLOSING',
+  '',
+  'UNCONN',
 ];
 
 /** The state of a socket that has none: UNIX datagram, packet, netlink. */
