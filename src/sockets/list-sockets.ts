@@ -37,14 +37,15 @@ export function listSockets(host: Host, query: SocketQuery = {}): SocketListing 
   return { batches: list(host, query, notices), notices };
 }
 
-/** The whole listing at once. */
+/** The whole listing at once, or what of it `keep` wants: the rest is forgotten batch by batch. */
 export async function collectSockets(
   host: Host,
   query: SocketQuery = {},
+  keep: (socket: SocketRecord) => boolean = () => true,
 ): Promise<{ sockets: SocketRecord[]; notices: readonly string[] }> {
   const listing = listSockets(host, query);
   const sockets: SocketRecord[] = [];
-  for await (const batch of listing.batches) for (const socket of batch) sockets.push(socket);
+  for await (const batch of listing.batches) for (const socket of batch) if (keep(socket)) sockets.push(socket);
   return { sockets, notices: listing.notices };
 }
 

@@ -34,7 +34,11 @@ export interface PortReport {
 
 /** Reports on a port, over all network namespaces that can be seen. */
 export async function reportPort(host: Host, port: number): Promise<PortReport> {
-  const { sockets, notices } = await collectSockets(host, { allNamespaces: true });
+  const { sockets, notices } = await collectSockets(
+    host,
+    { allNamespaces: true },
+    (socket) => socket.local.port === port || socket.remote?.port === port,
+  );
   const here = sockets.filter((socket) => socket.local.port === port);
   const listening = here.filter(isListening);
   const clients = here.filter((socket) => socket.role === 'server');

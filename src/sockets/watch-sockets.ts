@@ -29,8 +29,7 @@ export interface Look {
 export async function* watchSockets(host: Host, options: WatchOptions): AsyncGenerator<Look> {
   let before: readonly SocketRecord[] | undefined;
   while (!options.signal.aborted) {
-    const { sockets, notices } = await collectSockets(host, options.query);
-    const accepted = sockets.filter(options.accepts);
+    const { sockets: accepted, notices } = await collectSockets(host, options.query, options.accepts);
     const time = host.clock.now();
     yield { sockets: accepted, events: before === undefined ? [] : diffSockets(before, accepted, time), time, notices };
     before = accepted;

@@ -46,7 +46,7 @@ export default defineCommand<Flags, [string?]>({
 });
 
 async function onePort({ host, out }: CliContext, port: number, { json }: Flags): Promise<number> {
-  const { sockets } = await collectSockets(host);
+  const { sockets } = await collectSockets(host, {}, (socket) => socket.local.port === port);
   const answer = explainOccupation(host, port, sockets);
   if (json) out.write(`${safeJson(answer)}\n`);
   else {

@@ -3,6 +3,7 @@ import { PortolanError, exitCodes } from '../../base/errors.ts';
 import { printable } from '../../report/printable.ts';
 import { safeJson } from '../../report/json.ts';
 import { collectSockets } from '../../sockets/list-sockets.ts';
+import { chartStates } from '../../sockets/state-names.ts';
 import type { StopStep } from '../../sockets/stop-plan.ts';
 import { containerStopCommand, planStop } from '../../sockets/stop-plan.ts';
 import { stopContext } from '../../sockets/stop-context.ts';
@@ -45,11 +46,12 @@ A process gets SIGTERM, and with --kill SIGKILL when it is still there after --g
   },
   async run(context, flags, word) {
     const ports = new Set(await portsOfWord(word, context));
-    const { sockets, notices } = await collectSockets(context.host);
-    const steps = planStop(
-      sockets.filter((socket) => socket.local.port !== null && ports.has(socket.local.port)),
-      stopContext(context.host),
+    const { sockets, notices } = await collectSockets(
+      context.host,
+      { states: chartStates },
+      ({ local }) => local.port !== null && ports.has(local.port),
     );
+    const steps = planStop(sockets, stopContext(context.host));
     printNotices(notices, context);
     if (steps.length === 0) throw nobody(word);
     if (!flags.yes) return showPlan(context, steps, word, flags);
