@@ -38,7 +38,7 @@ function parseIgmp(text: ByteText): GroupRow[] {
   const rows: GroupRow[] = [];
   let device = '';
   for (const line of text.split('\n').slice(1)) {
-    const named = /^\d+\t(\S+)/.exec(line);
+    const named = /^\d+\t(\S+?) *: /.exec(line);
     if (named !== null) device = named[1]!;
     const group = /^\t+([0-9A-F]{8}) +(\d+) /.exec(line);
     if (group === null) continue;

@@ -50,9 +50,14 @@ export function whichSockets({ all, listening }: NetstatOptions): string {
   return listening ? '(only servers)' : '(w/o servers)';
 }
 
-/** Whether a row is wanted: net-tools takes a socket without a remote port for a server, whatever its state. */
-export function isWanted({ all, listening }: NetstatOptions, remotePort: number): boolean {
-  return all || (remotePort === 0) === listening;
+/**
+ * Whether a row is wanted: net-tools takes a TCP socket without a remote port for a server, any other without a remote address,
+ * whatever its state.
+ */
+export function isWanted({ all, listening }: NetstatOptions, row: InetSocket): boolean {
+  const { protocol, remoteAddress, remotePort } = row;
+  const isServer = protocol === 'tcp' ? remotePort === 0 : remoteAddress === '0.0.0.0' || remoteAddress === '::';
+  return all || isServer === listening;
 }
 
 /** Writes the rows in their order. */

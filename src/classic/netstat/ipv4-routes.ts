@@ -27,12 +27,12 @@ const letters: readonly (readonly [bit: number, letter: string])[] = [
   [0x8, 'R'],
   [0x10, 'D'],
   [0x20, 'M'],
+  [0x10000, 'd'],
+  [0x20000, 'a'],
   [0x40, 'u'],
   [0x80, 'w'],
   [0x100, 'i'],
   [0x400, 'n'],
-  [0x10000, 'd'],
-  [0x20000, 'a'],
 ];
 
 /** The heading for how often `-e` was given. */

@@ -41,7 +41,8 @@ export function nameLookup(
     port(port, protocol) {
       if (port === 0) return '*';
       if (options.numericPorts) return String(port);
-      const name = names.service(port, protocol);
+      // The port of a raw socket is the number of its IP protocol.
+      const name = protocol === 'raw' ? names.protocol(port) : names.service(port, protocol);
       return name === null ? String(port) : shown(name);
     },
     user(uid) {

@@ -25,8 +25,9 @@ export interface NetstatOptions {
   readonly wide: boolean;
   readonly verbose: boolean;
   readonly continuous: boolean;
-  /** `-C`, and `-F`, which takes it back. */
+  /** `-C`: the routing cache, and the table too with `-F`. */
   readonly cache: boolean;
+  readonly fib: boolean;
 }
 
 /** Options, or why there are none; `message` goes to standard error, followed by the usage text where `usage` is set. */
@@ -145,6 +146,7 @@ function gathered(
     wide: has('W'),
     verbose: has('v'),
     continuous: has('c'),
-    cache: has('C') && !has('F'),
+    cache: has('C'),
+    fib: has('F'),
   };
 }

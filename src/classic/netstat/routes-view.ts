@@ -32,25 +32,29 @@ interface View {
   readonly guard: (name: ByteText) => ByteText;
 }
 
-function routesOf(family: string, view: View): Promise<number> {
-  if (family === 'inet') return ipv4(view);
-  if (family === 'inet6') return ipv6(view);
+async function routesOf(family: string, view: View): Promise<number> {
+  const { cache, fib } = view.options;
+  if (family === 'inet' || family === 'inet6') {
+    const show = family === 'inet' ? ipv4 : ipv6;
+    const code = !cache || fib ? await show(view, false) : netstatExit.ok;
+    return cache && code === netstatExit.ok ? show(view, true) : code;
+  }
   if (family === 'unix') {
     view.context.writeError("No routing for address family `unix'.\n");
-    return Promise.resolve(netstatExit.usage);
+    return netstatExit.usage;
   }
   view.context.writeError(`netstat: routes of \`AF ${family.toUpperCase()}' are not shown by portolan.\n`);
-  return Promise.resolve(netstatExit.failed);
+  return netstatExit.failed;
 }
 
-async function ipv4(view: View): Promise<number> {
+async function ipv4(view: View, cache: boolean): Promise<number> {
   const { options, context, names, guard } = view;
-  const file = options.cache ? 'net/rt_cache' : 'net/route';
+  const file = cache ? 'net/rt_cache' : 'net/route';
   const text = readText(context.host.proc, file);
   if (text === null) return notConfigured(context, file, 'INET (IPv4)');
   const out = byteWriter(context);
-  out.write(options.cache ? ipv4CacheHeading(options.extend) : ipv4Heading(options.extend));
-  const routes = options.cache ? [] : parseIpv4Routes(text);
+  out.write(cache ? ipv4CacheHeading(options.extend) : ipv4Heading(options.extend));
+  const routes = cache ? [] : parseIpv4Routes(text);
   await names.prepare(
     routes.flatMap((route) => [...(destinationKind(route) === 'host' ? [route.destination] : []), route.gateway]),
   );
@@ -77,13 +81,13 @@ function destinationName(route: Ipv4Route, { options, context, names, guard }: V
   }
 }
 
-async function ipv6({ options, context, names, guard }: View): Promise<number> {
+async function ipv6({ context, names, guard }: View, cache: boolean): Promise<number> {
   const file = 'net/ipv6_route';
   const text = readText(context.host.proc, file);
   if (text === null) return notConfigured(context, file, 'INET6 (IPv6)');
   const out = byteWriter(context);
-  out.write(ipv6Heading(options.cache));
-  const routes = parseIpv6Routes(text, options.cache);
+  out.write(ipv6Heading(cache));
+  const routes = parseIpv6Routes(text, cache);
   await names.prepare(routes.flatMap(({ destination, nextHop }) => [destination, nextHop]));
   for (const route of routes) {
     const shown = { ...route, device: guard(route.device) };

@@ -73,12 +73,14 @@ async function inetTables(view: View): Promise<number | undefined> {
   if (names.length > 0) out.write(inetHeading(style));
   for (const name of names) {
     for (const family of shown.families) {
-      const missing = name === 'sctp' ? await sctp(view, family, out) : await inetTable(view, name, family, out);
-      if (!missing || family === 6) continue;
-      const named = options.tables.has(name);
+      const there = name === 'sctp' ? await sctp(view, family, out) : await inetTable(view, name, family, out);
+      if (there || family === 6) continue;
       out.flush();
-      if (named || (options.verbose && shown.everything)) complain(context, `AF INET (${name})`);
-      if (named) return netstatExit.failed;
+      if (options.tables.has(name)) return complain(context, `AF INET (${name})`);
+      if (!options.verbose || !shown.everything) continue;
+      complain(context, `AF INET (${name})`);
+      // Servers and others are two tables of SCTP's.
+      if (name === 'sctp' && options.all) complain(context, `AF INET (${name})`);
     }
   }
   const ending = shown.tables.has('groups') ? await groups(view, out) : undefined;
@@ -86,7 +88,7 @@ async function inetTables(view: View): Promise<number | undefined> {
   return ending;
 }
 
-/** True when the kernel has no such table. Rows are printed as they are read, unless names must be looked up first. */
+/** False when the kernel has no such table. Rows are printed as they are read, unless names must be looked up first. */
 async function inetTable(
   { options, style, context: { host } }: View,
   protocol: Exclude<InetProtocol, 'sctp'>,
@@ -97,7 +99,7 @@ async function inetTable(
   let waiting: InetSocket[] = [];
   for (const batch of host.procSockets().inet({ protocol, family })) {
     any = true;
-    const rows = options.all ? batch : batch.filter(({ remotePort }) => isWanted(options, remotePort));
+    const rows = options.all ? batch : batch.filter((row) => isWanted(options, row));
     if (options.numericHosts) writeInetRows(rows, style, out);
     else waiting = waiting.length === 0 ? [...rows] : waiting.concat(rows);
   }
@@ -105,7 +107,7 @@ async function inetTable(
     await style.names.prepare(waiting.flatMap(({ localAddress, remoteAddress }) => [localAddress, remoteAddress]));
     writeInetRows(waiting, style, out);
   }
-  return !any && !hasTable(host, `net/${protocol}${family === 6 ? '6' : ''}`);
+  return any || hasTable(host, `net/${protocol}${family === 6 ? '6' : ''}`);
 }
 
 async function sctp(
@@ -115,10 +117,10 @@ async function sctp(
 ): Promise<boolean> {
   // The kernel has one table for both families, which net-tools counts as IPv4's.
   const rows = family === 6 || host.proc === null ? null : readSctpTables(host.proc, options);
-  if (rows === null) return true;
+  if (rows === null) return false;
   await style.names.prepare(sctpAddresses(rows));
   writeSctpRows(rows, style, out);
-  return false;
+  return true;
 }
 
 async function groups(

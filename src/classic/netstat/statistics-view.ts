@@ -25,7 +25,7 @@ export function statisticsView(options: NetstatOptions, context: ClassicContext)
   const six = families.length === 1 && families[0] === 'inet6';
   if (families.length > 1 || (families.length === 1 && !six && families[0] !== 'inet')) {
     const named = families.join(',');
-    context.writeError(`netstat: No statistics support for specified address family: ${named}\n`);
+    context.write(`netstat: No statistics support for specified address family: ${named}\n`);
     return Promise.resolve(netstatExit.failed);
   }
   const out = byteWriter(context);
