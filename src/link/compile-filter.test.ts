@@ -1,4 +1,5 @@
 /** Filter expressions: compiled by libpcap, listed as tcpdump lists them, run by us as by the kernel, wrong ones pointed at. */
+import { linkTypes } from '../wire/link-type.ts';
 import { spawnSync } from 'node:child_process';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { buildLab, type Lab } from '../../lab/build-lab.ts';
@@ -9,10 +10,9 @@ import { runProgram } from './bpf-run.ts';
 import type { BpfProgram } from './bpf.ts';
 import { compileFilter, type FilterSource, programListing } from './compile-filter.ts';
 import { cookedProgram } from './cooked-filter.ts';
-import { linkType } from './link.ts';
 import { ethernetFrame, networkPacket, synPacket } from './packets.fixture.ts';
 
-const ethernet = linkType.ethernet;
+const ethernet = linkTypes.ethernet;
 
 function compiled(expression: string, options: Partial<FilterSource> = {}): BpfProgram {
   const result = compileFilter({ expression, linkType: ethernet, ...options });
@@ -97,7 +97,7 @@ required.describe('compiling for an interface', () => {
     ] as const) {
       const { stdout } = await host.must(['tcpdump', '-i', name, '-d', expression]);
       const program = compiled(expression, {
-        linkType: name === 'any' ? linkType.linuxSll2 : ethernet,
+        linkType: name === 'any' ? linkTypes.linuxSll2 : ethernet,
         live: { interface: name, namespace },
       });
       expect(`${programListing(program).join('\n')}\n`).toBe(stdout);
@@ -111,7 +111,7 @@ required.describe('compiling for an interface', () => {
 });
 
 describe.skipIf(!hasLibpcap())('filters for any (needs libpcap0.8)', () => {
-  const sll2 = { linkType: linkType.linuxSll2 };
+  const sll2 = { linkType: linkTypes.linuxSll2 };
 
   test('offsets move, and header fields become facts', () => {
     const packet = synPacket({ from: '10.0.0.1', to: '10.0.0.2', fromPort: 40_000, toPort: 80 });

@@ -1,4 +1,5 @@
 /** Capture filter expressions (pcap-filter(7)) to programs, by libpcap's own compiler; failures point at the word. */
+import { linkTypes } from '../wire/link-type.ts';
 import { failure, type Failure, type Result, success } from '../base/result.ts';
 import {
   closePcap,
@@ -10,7 +11,6 @@ import {
   setDataLink,
 } from '../ffi/libpcap.ts';
 import { type BpfProgram, programBytes, programFromBytes } from './bpf.ts';
-import { linkType as linkTypes } from './link.ts';
 import { linkDefaults } from './link-options.ts';
 import { inNamespace } from './namespace.linux.ts';
 import { activationError } from './open-error.ts';

@@ -1,6 +1,7 @@
 /** What every link must do, whatever carries its frames: one suite that all implementations run. */
+import { linkTypes } from '../wire/link-type.ts';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { type FrameMeta, type Link, linkType } from './link.ts';
+import type { FrameMeta, Link } from './link.ts';
 import { batchOf, mostFrames, PreparedBatch } from './prepared-batch.ts';
 
 /** Two links on one wire: what `near` sends, `far` sees. Both may be on one loopback interface. */
@@ -64,7 +65,7 @@ export function describeConformance(conformer: Conformer): void {
 function describeDelivery(wire: () => Wire): void {
   test('a frame arrives as it was sent, with its length', () => {
     const { near, far } = wire();
-    expect(far.linkType).toBe(linkType.ethernet);
+    expect(far.linkType).toBe(linkTypes.ethernet);
     const frame = experimentalFrame(200);
     expect(near.send(batchOf([frame]))).toBe(1);
     expect(near.sendError).toBeNull();

@@ -1,12 +1,13 @@
 /** Filters for frames with an SLL2 header: the kernel runs them before the header is there. */
 import { bpfCode, bpfFact, type BpfInstruction, type BpfProgram } from './bpf.ts';
-import { sll2Field, sll2HeaderLength } from './cooked-header.ts';
+import { sll2Field } from '../wire/sll2.ts';
+import { sll2HeaderLength } from './cooked-header.ts';
 
 /** Loads of these header fields are answered by the kernel itself: width code, offset, and the fact that stands for it. */
 const facts: readonly (readonly [code: number, offset: number, fact: number])[] = [
   [bpfCode.loadHalf, sll2Field.protocol, bpfFact.protocol],
   [bpfCode.loadWord, sll2Field.interfaceIndex, bpfFact.interfaceIndex],
-  [bpfCode.loadHalf, sll2Field.hardware, bpfFact.hardware],
+  [bpfCode.loadHalf, sll2Field.hardwareType, bpfFact.hardware],
   [bpfCode.loadByte, sll2Field.packetType, bpfFact.packetType],
 ];
 

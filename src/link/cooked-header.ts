@@ -3,16 +3,6 @@
 /** protocol 2, reserved 2, interface index 4, ARPHRD 2, packet type 1, address length 1, address 8; in network order. */
 export const sll2HeaderLength = 20;
 
-/** Where its fields stand. */
-export const sll2Field = {
-  protocol: 0,
-  interfaceIndex: 4,
-  hardware: 8,
-  packetType: 10,
-  addressLength: 11,
-  address: 12,
-} as const;
-
 /**
  * Writes the header at `at` from the struct sockaddr_ll at `source` of the same memory; the fields that the machine stores
  * in its own order are handed in as numbers. The two must not overlap: a ring keeps at least 28 bytes between them.

@@ -1,5 +1,5 @@
 /** What frames of an interface begin with, by its hardware type (ARPHRD_*, include/uapi/linux/if_arp.h). */
-import { linkType } from './link.ts';
+import { linkTypes } from '../wire/link-type.ts';
 import type { RingFraming } from './ring.linux.ts';
 
 const ethernetLike: ReadonlySet<number> = new Set([1, 772]);
@@ -16,10 +16,10 @@ export interface HardwareKind {
 
 /** Ethernet and loopback as they are, tunnels without a header, everything else with an SLL2 header in its place. */
 export function hardwareKind(hardware: number): HardwareKind {
-  if (ethernetLike.has(hardware)) return { linkType: linkType.ethernet, framing: 'link', headerLength: 14 };
-  if (bareNetwork.has(hardware)) return { linkType: linkType.raw, framing: 'none', headerLength: 0 };
+  if (ethernetLike.has(hardware)) return { linkType: linkTypes.ethernet, framing: 'link', headerLength: 14 };
+  if (bareNetwork.has(hardware)) return { linkType: linkTypes.raw, framing: 'none', headerLength: 0 };
   return cookedKind;
 }
 
 /** How `any` is captured: frames of all kinds, each behind an SLL2 header. */
-export const cookedKind: HardwareKind = { linkType: linkType.linuxSll2, framing: 'sll2', headerLength: 20 };
+export const cookedKind: HardwareKind = { linkType: linkTypes.linuxSll2, framing: 'sll2', headerLength: 20 };

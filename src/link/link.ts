@@ -1,8 +1,5 @@
-/** What a link is: frames in and out of one interface, whatever carries them. Types only. */
+/** What a link is: frames in and out of one interface, whatever carries them. */
 import type { PreparedBatch } from './prepared-batch.ts';
-
-/** What a frame begins with, by the numbers that capture files use (LINKTYPE_*, tcpdump.org/linktypes.html). */
-export const linkType = { null: 0, ethernet: 1, raw: 101, loop: 108, linuxSll: 113, linuxSll2: 276 } as const;
 
 /** sll_pkttype of a frame (include/uapi/linux/if_packet.h): whom it was for, or that we sent it. */
 export const packetType = { host: 0, broadcast: 1, multicast: 2, otherHost: 3, outgoing: 4 } as const;
@@ -44,7 +41,7 @@ export interface LinkStats {
 
 /** A packet device. Every call is synchronous; {@link Link.whenReadable} is for threads that must not block. */
 export interface Link {
-  /** One of {@link linkType}. */
+  /** How frames begin: a LINKTYPE_ number (linkTypes of wire/link-type.ts). */
   readonly linkType: number;
   /** The interface's name, or `any`. */
   readonly interfaceName: string;

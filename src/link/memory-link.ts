@@ -1,10 +1,11 @@
 /** A network in memory on a virtual clock: two or more ends, and between them whatever the model does. Deterministic by its seed. */
+import { linkTypes } from '../wire/link-type.ts';
 import type { Clock } from '../base/clock.ts';
 import { seededRandom } from '../base/random.ts';
 import { runProgram } from './bpf-run.ts';
 import type { BpfProgram } from './bpf.ts';
 import { EventQueue } from './event-queue.ts';
-import { emptyMeta, type FrameVisitor, type Link, type LinkStats, linkType, packetType } from './link.ts';
+import { emptyMeta, type FrameVisitor, type Link, type LinkStats, packetType } from './link.ts';
 import { type NetworkModel, openPath, type Path } from './network-model.ts';
 import type { PreparedBatch } from './prepared-batch.ts';
 
@@ -55,7 +56,7 @@ interface Arrival {
 export function memoryNetwork(options: MemoryNetworkOptions): MemoryNetwork {
   const core = new Core(options.startAt ?? 0);
   const count = options.ends ?? 2;
-  const shape = { linkType: options.linkType ?? linkType.ethernet, mtu: options.mtu ?? 1500 };
+  const shape = { linkType: options.linkType ?? linkTypes.ethernet, mtu: options.mtu ?? 1500 };
   const ends = Array.from({ length: count }, (_, index) => new MemoryEnd(core, index, shape));
   const random = seededRandom(options.seed);
   for (const from of ends) {
@@ -98,9 +99,12 @@ class Core {
     },
   };
 
-  /** Delivers what is due by `limit`, in order; stops early where `enough` says so. Time then stands at the last delivery. */
+  /**
+   * Delivers what is due by `limit`, in order; stops early where `enough` says so, with all that arrives at the same moment. Time
+   * then stands at the last delivery.
+   */
   runUntil(limit: number, enough: () => boolean = () => false): void {
-    while (!enough()) {
+    while (this.queue.nextTime <= this.time || !enough()) {
       if (this.queue.nextTime > limit) {
         this.time = Math.max(this.time, limit);
         return;
@@ -168,6 +172,7 @@ class MemoryEnd implements MemoryLink {
     let visited = 0;
     try {
       for (const { frame, at } of frames) {
+        if (this.closed) break;
         visited++;
         this.#show(visit, frame, at);
       }
@@ -212,7 +217,7 @@ class MemoryEnd implements MemoryLink {
   /** As packet sockets refuse: EBADF when closed, EINVAL without a whole link header, EMSGSIZE beyond the MTU. */
   #refusal(length: number): string | null {
     if (this.closed) return 'EBADF';
-    const header = this.linkType === linkType.ethernet ? 14 : 0;
+    const header = this.linkType === linkTypes.ethernet ? 14 : 0;
     if (length < Math.max(1, header)) return 'EINVAL';
     return length > this.mtu + header ? 'EMSGSIZE' : null;
   }

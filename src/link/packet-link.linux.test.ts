@@ -1,4 +1,5 @@
 /** The link of Linux, on a veth pair of a laboratory and on its loopback interface. */
+import { linkTypes } from '../wire/link-type.ts';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { buildLab, type Lab } from '../../lab/build-lab.ts';
 import { needs } from '../../lab/needs.ts';
@@ -8,7 +9,7 @@ import { compileFilter } from './compile-filter.ts';
 import { assemble, bpfCode, branch, label, plain } from './bpf.ts';
 import { collect, describeConformance, experimentalFrame } from './conformance.fixture.ts';
 import type { LinkOptions } from './link-options.ts';
-import { type Link, linkType, packetType } from './link.ts';
+import { type Link, packetType } from './link.ts';
 import { openPacketLink } from './packet-link.linux.ts';
 import { batchOf, mostFrames, PreparedBatch } from './prepared-batch.ts';
 import { SystemCallError } from '../ffi/library.ts';
@@ -130,7 +131,7 @@ required.describe('on Linux', () => {
 
   test('any: every interface, each frame behind an SLL2 header', async () => {
     const all = open('client', { interface: 'any' });
-    expect(all).toMatchObject({ linkType: linkType.linuxSll2, interfaceIndex: 0 });
+    expect(all).toMatchObject({ linkType: linkTypes.linuxSll2, interfaceIndex: 0 });
     const client = lab!.host('client');
     // To a port that nobody has: the datagram goes out, and an ICMP error comes back.
     for (const to of ['10.81.0.2', '127.0.0.1']) await client.must(['bash', '-c', `echo > /dev/udp/${to}/9`]);
@@ -160,7 +161,7 @@ required.describe('on Linux', () => {
     async (expression) => {
       const namespace = `/run/netns/${lab!.host('client').namespace}`;
       const live = { interface: 'any', namespace };
-      const filter = compileFilter({ expression, linkType: linkType.linuxSll2, live });
+      const filter = compileFilter({ expression, linkType: linkTypes.linuxSll2, live });
       if (!filter.ok) throw new Error(filter.reason);
       const all = open('client', { interface: 'any', filter: filter.value });
       for (const size of [1, 30]) {

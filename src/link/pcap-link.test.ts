@@ -1,11 +1,12 @@
 /** The link through libpcap conforms, on a veth pair and on loopback. */
+import { linkTypes } from '../wire/link-type.ts';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { buildLab, type Lab } from '../../lab/build-lab.ts';
 import { needs } from '../../lab/needs.ts';
 import { hasLibpcap } from '../ffi/libpcap.ts';
 import { compileFilter } from './compile-filter.ts';
 import { collect, describeConformance, experimentalFrame, type Wire } from './conformance.fixture.ts';
-import { type Link, linkType } from './link.ts';
+import type { Link } from './link.ts';
 import type { LinkOptions } from './link-options.ts';
 import { openPcapLink } from './pcap-link.ts';
 import { batchOf } from './prepared-batch.ts';
@@ -58,7 +59,7 @@ required.describe(present ? 'libpcap' : 'libpcap (skipped: libpcap0.8 is not ins
   });
 
   test('a compiled filter and a direction hold', () => {
-    const compiled = compileFilter({ expression: 'ether[20] = 7', linkType: linkType.ethernet });
+    const compiled = compileFilter({ expression: 'ether[20] = 7', linkType: linkTypes.ethernet });
     if (!compiled.ok) throw new Error(compiled.reason);
     const near = open('client', { direction: 'in', filter: compiled.value });
     const far = open('server', { filter: compiled.value });

@@ -1,4 +1,5 @@
 /** A link over libpcap: for systems where we have no ring of our own. One call a packet: right everywhere, fast nowhere. */
+import { linkTypes } from '../wire/link-type.ts';
 import { constants } from 'node:os';
 import {
   closePcap,
@@ -21,7 +22,7 @@ import { interfaceFacts } from '../ffi/packet-socket.ts';
 import { poll, pollEvent, whenReady } from '../ffi/poll.ts';
 import { programBytes } from './bpf.ts';
 import { linkDefaults, type LinkOptions } from './link-options.ts';
-import { emptyMeta, type FrameVisitor, type Link, type LinkStats, linkType } from './link.ts';
+import { emptyMeta, type FrameVisitor, type Link, type LinkStats } from './link.ts';
 import { inNamespace } from './namespace.linux.ts';
 import { activationError } from './open-error.ts';
 import type { PreparedBatch } from './prepared-batch.ts';
@@ -89,7 +90,7 @@ class PcapLink implements Link {
     this.#sends = options.use !== 'receive';
     this.mtu = inNamespace(options.namespace, () => mtuOf(options.interface));
     const kind = dataLink(handle);
-    this.linkType = kind === rawDataLink ? linkType.raw : kind;
+    this.linkType = kind === rawDataLink ? linkTypes.raw : kind;
     const snapLength = options.snapLength ?? linkDefaults.snapLength;
     // No Buffer: its slice() would be a view where a visitor expects a copy.
     this.#room = { bytes: new Uint8Array(snapLength), captured: 0, original: 0, seconds: 0, microseconds: 0 };

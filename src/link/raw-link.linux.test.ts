@@ -1,9 +1,10 @@
 /** Raw packets: the kernel of a laboratory answers ours, on loopback and over a wire, in both families. */
+import { linkTypes } from '../wire/link-type.ts';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { buildLab, type Lab } from '../../lab/build-lab.ts';
 import { needs } from '../../lab/needs.ts';
 import type { LinkOptions } from './link-options.ts';
-import { type Link, linkType } from './link.ts';
+import type { Link } from './link.ts';
 import { synPacket } from './packets.fixture.ts';
 import { batchOf } from './prepared-batch.ts';
 import { openRawLink } from './raw-link.linux.ts';
@@ -32,7 +33,7 @@ afterAll(() => lab?.close());
 const ports = { low: 61_000, high: 61_003 };
 
 function open(options: Partial<LinkOptions> = {}): Link {
-  const filter = replyFilter({ linkType: linkType.raw, transports: ['tcp'], ports, icmp: false });
+  const filter = replyFilter({ linkType: linkTypes.raw, transports: ['tcp'], ports, icmp: false });
   const namespace = `/run/netns/${lab!.host('client').namespace}`;
   return openRawLink({
     interface: 'lo',
@@ -64,7 +65,7 @@ const refused = 0x14;
 required.describe('raw packets on Linux', () => {
   test('this machine answers on loopback, in both families', () => {
     const link = open();
-    expect(link).toMatchObject({ linkType: linkType.raw, interfaceName: 'lo', mtu: 65_535 });
+    expect(link).toMatchObject({ linkType: linkTypes.raw, interfaceName: 'lo', mtu: 65_535 });
     const batch = batchOf([
       synPacket({ from: '127.0.0.1', to: '127.0.0.1', fromPort: 61_000, toPort: 9 }),
       synPacket({ from: '127.0.0.2', to: '127.1.2.3', fromPort: 61_001, toPort: 9 }),

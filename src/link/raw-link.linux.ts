@@ -3,6 +3,7 @@
  * this machine itself: the kernel takes packets for 127.0.0.0/8 and from own addresses only when they come down its own output
  * path, never from a packet socket (ip_route_input_slow and fib_validate_source in net/ipv4 count those as martians).
  */
+import { linkTypes } from '../wire/link-type.ts';
 import { interfaceIndexByName } from '../ffi/interface-names.ts';
 import { addressFamily, bind, close, setsockopt, socket, socketType } from '../ffi/libc.ts';
 import { SystemCallError } from '../ffi/library.ts';
@@ -18,7 +19,7 @@ import {
 } from '../ffi/packet-socket.ts';
 import { openInterfaceDrops } from './interface-drops.linux.ts';
 import type { LinkOptions } from './link-options.ts';
-import { type Link, linkType } from './link.ts';
+import type { Link } from './link.ts';
 import { inNamespace } from './namespace.linux.ts';
 import { openError } from './open-error.ts';
 import { PacketSender, type SendOutcome } from './packet-sender.linux.ts';
@@ -64,7 +65,7 @@ function openHere(options: LinkOptions): Link {
     const receiver = options.use === 'send' ? null : openReceiver(device, options);
     const sender = new RawSender(socket4, socket6, device.index);
     return socketLink({
-      linkType: linkType.raw,
+      linkType: linkTypes.raw,
       interfaceName: options.interface,
       interfaceIndex: device.index,
       mtu: device.mtu,

@@ -1,10 +1,10 @@
 /** The filters that scans attach: replies to our own ports, ICMP errors, neighbours; nothing else is to wake us up. */
+import { linkTypes } from '../wire/link-type.ts';
 import { assemble, bpfCode, type BpfProgram, type BpfStep, branch, goTo, label, plain } from './bpf.ts';
-import { linkType } from './link.ts';
 
 /** What a scan wants to see. */
 export interface ReplyFilter {
-  /** How frames begin; {@link linkType}: ethernet and raw. */
+  /** How frames begin; linkTypes.ethernet or linkTypes.raw. */
   readonly linkType: number;
   /** Transports whose packets to one of `ports` are kept. */
   readonly transports: readonly ('tcp' | 'udp' | 'sctp')[];
@@ -28,7 +28,7 @@ const extensionHeaders = [0, 43, 44, 60];
 
 /** The program. Throws RangeError (a programmer's error) for a link type that is neither Ethernet nor raw. */
 export function replyFilter(options: ReplyFilter): BpfProgram {
-  const network = options.linkType === linkType.ethernet ? 14 : 0;
+  const network = options.linkType === linkTypes.ethernet ? 14 : 0;
   const ipv4 = [...ipv4Steps(options, network)];
   const ipv6 = [...ipv6Steps(options, network)];
   return assemble([
@@ -48,7 +48,7 @@ export function replyFilter(options: ReplyFilter): BpfProgram {
 }
 
 function entrance(options: ReplyFilter): readonly BpfStep[] {
-  if (options.linkType === linkType.ethernet) {
+  if (options.linkType === linkTypes.ethernet) {
     return [
       plain(bpfCode.loadHalf, 12),
       ...(options.arp ? [branch(bpfCode.ifEqual, etherType.arp, { yes: 'keep' })] : []),
@@ -56,7 +56,7 @@ function entrance(options: ReplyFilter): readonly BpfStep[] {
       branch(bpfCode.ifEqual, etherType.ipv6, { yes: 'ipv6', no: 'drop' }),
     ];
   }
-  if (options.linkType !== linkType.raw) throw new RangeError(`no reply filter for link type ${options.linkType}`);
+  if (options.linkType !== linkTypes.raw) throw new RangeError(`no reply filter for link type ${options.linkType}`);
   return [
     plain(bpfCode.loadByte, 0),
     plain(bpfCode.and, 0xf0),
