@@ -19,6 +19,7 @@ export type ScanFlags = {
   readonly ports?: string;
   readonly topPorts?: number;
   readonly exclude?: string;
+  readonly technique: string;
   readonly timing: number;
   readonly rate?: number;
   readonly maxRetries?: number;
@@ -38,6 +39,7 @@ export const scanFlags = {
   ports: { kind: 'parsed', parse: String, brief: 'ports: 22,80,8000-8100, http*, - for all', optional: true },
   topPorts: { kind: 'parsed', parse: wholeNumber(1, 65_535), brief: 'the N most likely ports', optional: true },
   exclude: { kind: 'parsed', parse: String, brief: 'targets to leave out', optional: true },
+  technique: { kind: 'parsed', parse: String, default: 'auto', brief: 'how ports are asked: syn, connect, fin, ack' },
   timing: {
     kind: 'parsed',
     parse: timingNumber,

@@ -32,7 +32,10 @@ const result = (port: number, state: PortResult['state'], more: Partial<PortResu
 
 describe('a dry run', () => {
   test('prints every probe once and nothing else', async () => {
-    const { code, out, err } = await runCli(['scan', '10.0.0.1-3', '-p', '22,80', '--dry-run', '--seed', '7'], harbour);
+    const { code, out, err } = await runCli(
+      ['scan', '10.0.0.1-3', '-p', '22,80', '--dry-run', '--seed', '7', '--technique', 'connect'],
+      harbour,
+    );
     expect([code, err]).toEqual([0, '']);
     const wanted = ['10.0.0.1', '10.0.0.2', '10.0.0.3'].flatMap((host) => [
       `tcp.connect ${host} 22`,

@@ -6,12 +6,12 @@ import type { IpAddress } from '../addr/ip-address.ts';
 import type { Clock } from '../base/clock.ts';
 import { errorOrigin, keepErrors, resetOnClose, takeError, tryConnect, trySocket } from '../ffi/dialing.ts';
 import { epollAdd, EpollBuffer, epollCreate, epollEvent, epollReady } from '../ffi/epoll.ts';
-import { interfaceIndexByName } from '../ffi/interface-names.ts';
 import { addressFamily, close, getsockname, socketType } from '../ffi/libc.ts';
 import { littleEndian } from '../ffi/packet-socket.ts';
 import { whenReady } from '../ffi/poll.ts';
 import { connectedDial, pendingDial } from './dialer.ts';
 import type { Dialer, DialOutcome, IcmpError } from './dialer.ts';
+import { interfaceIndexByZone } from './zone-index.linux.ts';
 
 const errnoNames = new Map(Object.entries(constants.errno).map(([name, number]) => [number, name]));
 const { EALREADY, ECONNREFUSED, EINPROGRESS, EISCONN } = constants.errno;
@@ -189,7 +189,7 @@ function writeAddress(bytes: Buffer, address: IpAddress): void {
   new DataView(bytes.buffer, bytes.byteOffset).setUint16(0, family, littleEndian);
   bytes.set(ipBytes(address), address.version === 4 ? 4 : 8);
   if (address.zone === null) return;
-  const index = /^\d+$/.test(address.zone) ? Number(address.zone) : (interfaceIndexByName(address.zone) ?? 0);
+  const index = interfaceIndexByZone(address.zone) ?? 0;
   new DataView(bytes.buffer, bytes.byteOffset).setUint32(24, index, littleEndian);
 }
 

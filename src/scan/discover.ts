@@ -6,7 +6,7 @@ import { PortSet } from '../addr/port-set.ts';
 import type { PortResult } from './port-result.ts';
 import { Scan } from './scan.ts';
 import type { ScanPlan, ScanSurroundings } from './scan.ts';
-import type { DialTechnique } from './technique.ts';
+import type { Technique } from './technique.ts';
 
 /** Between them these are open, or refused in words, on nearly every host that answers at all: web, SSH, Windows, names. */
 const askedPorts = PortSet.ofPorts([22, 80, 135, 443, 445]);
@@ -20,10 +20,10 @@ export interface Discovery {
   readonly sent: number;
 }
 
-/** Asks. Aborted, it knows the hosts that had answered by then. Throws what {@link Scan} throws. */
+/** Asks, by a technique that tells open from closed. Aborted, it knows the hosts that had answered by then. Throws what {@link Scan} throws. */
 export async function discoverHosts(
   addresses: IpSet,
-  technique: DialTechnique,
+  technique: Technique,
   plan: Pick<ScanPlan, 'timing' | 'rate' | 'seed' | 'shard'>,
   surroundings: ScanSurroundings,
   signal: AbortSignal,

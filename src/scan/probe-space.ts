@@ -29,6 +29,11 @@ export class ProbeSpace {
     this.addressCount = Number(addresses.count);
   }
 
+  /** The zones of the addresses: null for those without, each once. */
+  get zones(): readonly (string | null)[] {
+    return [...new Set(this.#set.ranges.map(({ zone }) => zone))];
+  }
+
   /** The number of the address of an index. */
   addressNumber(index: number): number {
     return Math.floor(index / this.ports.length);

@@ -13,6 +13,7 @@ import { connectedDial } from '../os/dialer.ts';
 import type { FakeDialer, FakeNetwork } from '../os/dialer.fake.ts';
 import { fakeDialer } from '../os/dialer.fake.ts';
 import { Journal } from './journal.ts';
+import { DialProber } from './dial-prober.ts';
 import { wholeShard } from './permutation.ts';
 import type { PortResult } from './port-result.ts';
 import { journalPlan, Scan } from './scan.ts';
@@ -36,7 +37,13 @@ const planOf = (targets: string, ports: PortSet, more: Partial<ScanPlan> = {}): 
 });
 const portsTo = (last: number): PortSet => PortSet.of([{ first: 1, last }]);
 const scanOf = (plan: ScanPlan, dialer: FakeDialer, journal: Journal | null = null): Scan =>
-  new Scan(plan, { clock: dialer.clock, openDialer: () => dialer, own: IpSet.empty, names: new Map(), journal });
+  new Scan(plan, {
+    clock: dialer.clock,
+    openProber: () => Promise.resolve(new DialProber(connect, dialer)),
+    own: IpSet.empty,
+    names: new Map(),
+    journal,
+  });
 const collect = async (scan: Scan, signal = new AbortController().signal): Promise<PortResult[]> => {
   const found: PortResult[] = [];
   for await (const batch of scan.run(signal)) found.push(...batch);

@@ -4,14 +4,14 @@ import type { IpAddress } from '../addr/ip-address.ts';
 import type { IpSet } from '../addr/ip-set.ts';
 import type { PortSet } from '../addr/port-set.ts';
 import type { Clock } from '../base/clock.ts';
-import type { Dialer } from '../os/dialer.ts';
 import { usualName } from '../registry/service-name.ts';
-import { DialEngine } from './dial-engine.ts';
+import { ProbeEngine } from './probe-engine.ts';
 import type { Journal, JournalPlan } from './journal.ts';
 import type { Shard } from './permutation.ts';
 import type { PortResult, ServiceFacts } from './port-result.ts';
 import type { ProbeOutcome } from './port-state.ts';
 import { ProbeSpace } from './probe-space.ts';
+import type { Prober } from './prober.ts';
 import type { Technique } from './technique.ts';
 import type { Timing } from './timing.ts';
 
@@ -36,8 +36,8 @@ export interface ScanPlan {
 /** What a scan is handed. */
 export interface ScanSurroundings {
   readonly clock: Clock;
-  /** Called once, when the first part needs it; the scan closes it. */
-  openDialer(): Dialer;
+  /** Called for each part when its turn comes; the scan closes what it is given. */
+  openProber(technique: Technique, space: ProbeSpace, seed: number): Promise<Prober>;
   /** This host's addresses. */
   readonly own: IpSet;
   /** The names that addresses were asked for by, by address text. */
@@ -74,9 +74,8 @@ export class Scan {
   readonly #plan: ScanPlan;
   readonly #surroundings: ScanSurroundings;
   readonly #spaces: readonly ProbeSpace[];
-  readonly #engines: (DialEngine | undefined)[] = [];
+  readonly #engines: (ProbeEngine | undefined)[] = [];
   #startedMs: number;
-  #dialer: Dialer | undefined;
   #told = 0;
   #open = 0;
   #silent = 0;
@@ -89,14 +88,10 @@ export class Scan {
     this.#startedMs = surroundings.clock.monotonic();
   }
 
-  /** Every port once, unless the signal aborts: then those that were settled by then. Throws what the dialer throws. */
+  /** Every port once, unless the signal aborts: then those that were settled by then. Throws what the prober throws. */
   async *run(signal: AbortSignal): AsyncGenerator<readonly PortResult[], undefined> {
     this.#startedMs = this.#surroundings.clock.monotonic();
-    try {
-      for (const [number, part] of this.#plan.parts.entries()) yield* this.#runPart(number, part, signal);
-    } finally {
-      this.#dialer?.close();
-    }
+    for (const [number, part] of this.#plan.parts.entries()) yield* this.#runPart(number, part, signal);
   }
 
   progress(): ScanProgress {
@@ -140,17 +135,31 @@ export class Scan {
     const known = (past?.outcomes ?? []).filter(({ index }) => index < space.size);
     if (known.length > 0) yield this.#tell(part, space, known);
     if (signal.aborted || past?.ended === true) return;
-    const dialer = (this.#dialer ??= this.#surroundings.openDialer());
-    const { technique } = part;
+    const { own } = this.#surroundings;
     const { timing, rate, shard } = this.#plan;
     const seed = journal?.plan.seed ?? this.#plan.seed;
-    const isLocal = (address: IpAddress): boolean => this.#surroundings.own.has(address);
-    const engine = new DialEngine({ space, technique, dialer, clock, timing, rate, seed, shard, isLocal });
-    this.#engines[number] = engine;
-    for (const { index } of known) engine.queue.settle(index);
-    for await (const outcomes of engine.run(signal)) {
-      journal?.add(number, outcomes);
-      if (outcomes.length > 0) yield this.#tell(part, space, outcomes);
+    const prober = await this.#surroundings.openProber(part.technique, space, seed);
+    try {
+      const engine = new ProbeEngine({
+        space,
+        prober,
+        clock,
+        timing,
+        rate,
+        seed,
+        shard,
+        silent: part.technique.silent,
+        isLocal: (address) => own.has(address),
+        allLocal: part.addresses.subtract(own).isEmpty,
+      });
+      this.#engines[number] = engine;
+      for (const { index } of known) engine.queue.settle(index);
+      for await (const outcomes of engine.run(signal)) {
+        journal?.add(number, outcomes);
+        if (outcomes.length > 0) yield this.#tell(part, space, outcomes);
+      }
+    } finally {
+      prober.close();
     }
     if (!signal.aborted) journal?.end(number);
   }

@@ -1,6 +1,7 @@
 /** What a scan technique is: how a port is asked, and what each answer means. One file each in techniques/. */
-import type { IpAddress } from '../addr/ip-address.ts';
+import type { IpAddress, IpVersion } from '../addr/ip-address.ts';
 import type { PortTransport } from '../addr/port-spec.ts';
+import type { TransportSpec } from '../wire/build-packet.ts';
 import type { DialOutcome } from '../os/dialer.ts';
 import type { Answer, PortState } from './port-state.ts';
 
@@ -13,6 +14,8 @@ interface TechniqueFacts {
   readonly transport: PortTransport;
   /** What silence means. */
   readonly silent: PortState;
+  /** Whether it tells open from closed on every system, so that it can be held against a socket table. */
+  readonly tellsOpen: boolean;
 }
 
 /** A verdict, or what to do in place of one. */
@@ -39,8 +42,43 @@ export interface DialTechnique extends TechniqueFacts {
   readonly samples: readonly DialSample[];
 }
 
+/** What came back for a probe packet, read and found to be an answer to a probe of ours. */
+export type PacketReply =
+  | { readonly kind: 'tcp'; readonly flags: number; readonly window: number }
+  | { readonly kind: 'udp' }
+  | { readonly kind: 'sctp'; readonly chunk: number }
+  | {
+      readonly kind: 'icmp';
+      readonly version: IpVersion;
+      readonly type: number;
+      readonly code: number;
+      /** Whether the probed host itself sent it. */
+      readonly fromTarget: boolean;
+    };
+
+/** A state and its reason; null: the packet says nothing about the port. */
+export type PacketVerdict = { readonly state: PortState; readonly reason: string } | null;
+
+/** The packet that asks a port. */
+export interface ProbePacket {
+  /** Ports with the same key are asked with the same packet but for its ports and cookies. */
+  readonly key: number;
+  readonly transport: TransportSpec;
+  readonly payload: Uint8Array;
+}
+
+/** A technique that sends packets of its own: needs CAP_NET_RAW. */
+export interface PacketTechnique extends TechniqueFacts {
+  readonly kind: 'packet';
+  /** The packet for a port; its ports, sequence numbers and tags are filled in per probe. */
+  probe(port: number): ProbePacket;
+  classify(reply: PacketReply): PacketVerdict;
+  /** Every kind of reply and `state reason`, or null; a test reads them all. */
+  readonly samples: readonly { readonly reply: PacketReply; readonly reads: string | null }[];
+}
+
 /** A technique. */
-export type Technique = DialTechnique;
+export type Technique = DialTechnique | PacketTechnique;
 
 /** Declares a technique. */
 export function defineTechnique<T extends Technique>(technique: T): T {

@@ -1,18 +1,18 @@
 /** `portolan scan TARGET...`: which ports are open, with the evidence. */
 import { ipText, parseIp } from '../../addr/ip-address.ts';
 import { exitCodes } from '../../base/errors.ts';
-import { openDialer } from '../../os/open-dialer.ts';
 import { printable } from '../../report/printable.ts';
 import { writeRecords } from '../../report/write-records.ts';
 import { discoverHosts } from '../../scan/discover.ts';
 import { Journal } from '../../scan/journal.ts';
+import { openProber } from '../../scan/open-prober.ts';
 import { permutation, shardPosition, shardSize } from '../../scan/permutation.ts';
 import type { PortResult } from '../../scan/port-result.ts';
 import { portResultKind } from '../../scan/port-result.ts';
 import { ProbeSpace } from '../../scan/probe-space.ts';
 import { journalPlan, Scan } from '../../scan/scan.ts';
 import type { ScanPlan, ScanSurroundings } from '../../scan/scan.ts';
-import connect from '../../scan/techniques/connect.ts';
+import type { Technique } from '../../scan/technique.ts';
 import type { CliContext } from '../context.ts';
 import { defineCommand } from '../kit.ts';
 import { printHiddenColumns } from '../notices.ts';
@@ -25,6 +25,7 @@ import type { HostTally } from '../scan-tally.ts';
 import { ScanTally } from '../scan-tally.ts';
 import type { ScanTargets } from '../scan-targets.ts';
 import { ownAddresses, scanTargets } from '../scan-targets.ts';
+import { chooseTechnique, discoveryTechnique, techniqueNames } from '../scan-technique.ts';
 import { confidenceLine, showProgress, verdictLine } from '../scan-text.ts';
 
 type Flags = OutputFlags & ScanFlags;
@@ -39,7 +40,8 @@ interface Found {
 export default defineCommand<Flags, string[]>({
   name: 'scan',
   brief: 'which ports are open, asked from outside: scan 192.168.1.0/24, scan host.lan -p 1-1024',
-  details: `Connects to each port and resets the connection; works for every user. Without a target: this host, all its ports.
+  details: `Without a target: this host, all its ports. With CAP_NET_RAW (root) it sends SYN packets of its own, else it connects and resets
+the connection, which every user may.
 Of other hosts the 1000 most likely ports are asked (our own ranking), unless --ports or --top-ports says otherwise.
 Scan only what you own or may test. This host, private and link-local networks need nothing; any other target has to be
 listed in the scope file ($XDG_CONFIG_HOME/portolan/scope or ~/.config/portolan/scope, one target a line) or --authorized.
@@ -48,6 +50,8 @@ Examples
   portolan scan 192.168.1.10 -p 22,80,8000-8100
   portolan scan 10.0.0.0/24 --top-ports 100 --jsonl
   portolan scan 10.0.0.0/24 --resume scan.journal
+  portolan scan 10.0.0.7 --technique ack        what a firewall lets through
+Techniques: ${techniqueNames.join(', ')}.
 Exit code 0 when a port is open, 1 when none is, 4 when no host answered.`,
   parameters: {
     flags: { ...outputFlags, ...scanFlags },
@@ -64,12 +68,13 @@ Exit code 0 when a port is open, 1 when none is, 4 when no host answered.`,
     if (!asked.leftOut.isEmpty)
       note(context, `left out, because no single host has such an address: ${asked.leftOut.toString()}`);
     const seed = Math.floor(context.host.clock.now() * 1000) % 2 ** 32;
-    const targets = flags.dryRun ? asked : await hostsThatAreUp(asked, flags, seed, context);
+    const technique = await chooseTechnique(flags.technique, context);
+    const targets = flags.dryRun ? asked : await hostsThatAreUp(asked, flags, technique, seed, context);
     if (targets.addresses.isEmpty) {
       context.err.write(`no host answered (${asked.addresses.count} asked); --no-discovery scans them all the same\n`);
       return context.signal.aborted ? exitCodes.interrupted : exitCodes.unreachable;
     }
-    const plan = scanPlan(flags, targets, connect, seed);
+    const plan = scanPlan(flags, targets, technique, seed);
     if (flags.dryRun) return printProbes(plan, context);
     const found = await runScan(plan, targets, flags, context);
     await printFound(found, options, context, formatOf(flags) === 'table');
@@ -81,15 +86,16 @@ Exit code 0 when a port is open, 1 when none is, 4 when no host answered.`,
 async function hostsThatAreUp(
   targets: ScanTargets,
   flags: Flags,
+  technique: Technique,
   seed: number,
   context: CliContext,
 ): Promise<ScanTargets> {
   const remote = targets.addresses.subtract(targets.local);
   if (!flags.discovery || remote.count < 2n) return targets;
-  const plan = scanPlan(flags, targets, connect, seed);
+  const plan = scanPlan(flags, targets, technique, seed);
   const { up, down } = await discoverHosts(
     remote,
-    connect,
+    await discoveryTechnique(technique),
     plan,
     surroundingsOf(targets, null, context),
     context.signal,
@@ -102,7 +108,7 @@ async function hostsThatAreUp(
 function surroundingsOf(targets: ScanTargets, journal: Journal | null, { host }: CliContext): ScanSurroundings {
   return {
     clock: host.clock,
-    openDialer: () => openDialer(host.clock),
+    openProber: (technique, space, seed) => openProber(technique, space, seed, host.clock),
     own: ownAddresses(host),
     names: targets.names,
     journal,
@@ -125,7 +131,8 @@ async function runScan(plan: ScanPlan, targets: ScanTargets, flags: Flags, conte
       await progress;
     }
     const local = new Set(tally.hosts().flatMap((one) => (isOwn(one.host, targets) ? [one.host] : [])));
-    const pair = before === null ? null : { before, after: await LocalListeners.read(host, true) };
+    const comparable = plan.parts.every(({ technique }) => technique.tellsOpen);
+    const pair = before === null || !comparable ? null : { before, after: await LocalListeners.read(host, true) };
     const hosts = tally.hosts().map((one) => ({
       ...one,
       shown: one.shown

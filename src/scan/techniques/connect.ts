@@ -44,6 +44,7 @@ export default defineTechnique({
   kind: 'dial',
   transport: 'tcp',
   silent: 'filtered',
+  tellsOpen: true,
   classify(outcome: DialOutcome, target: IpAddress): DialVerdict {
     const reason =
       outcome.icmp === null ? null : icmpReason(outcome.icmp.version, outcome.icmp.type, outcome.icmp.code);

@@ -17,7 +17,7 @@ export interface Attempt {
 const mostDeferred = 1024;
 
 /** The slots of a dialer. */
-export class DialSlots {
+export class ProbeSlots {
   readonly deferred: Deferred[] = [];
   readonly #indexes: Float64Array;
   readonly #attempts: Uint8Array;

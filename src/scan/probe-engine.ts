@@ -1,33 +1,35 @@
-/** The engine of dial techniques: keeps as many connection attempts under way as the path, the rate and this machine bear. */
+/** The engine of a scan: keeps as many probes unanswered as the path, the rate and this machine bear, and repeats the silent ones. */
 import type { IpAddress } from '../addr/ip-address.ts';
 import type { Clock } from '../base/clock.ts';
-import type { Dialer, DialOutcome } from '../os/dialer.ts';
 import { Congestion } from './congestion.ts';
-import { DialSlots } from './dial-slots.ts';
+import { ProbeSlots } from './probe-slots.ts';
 import { HostBook } from './host-book.ts';
 import type { HostEntry } from './host-book.ts';
 import { LossEstimate } from './loss.ts';
-import type { Answer, ProbeOutcome } from './port-state.ts';
+import type { Answer, PortState, ProbeOutcome } from './port-state.ts';
 import { ProbeQueue } from './probe-queue.ts';
 import type { ProbeSpace } from './probe-space.ts';
 import type { Shard } from './permutation.ts';
-import type { DialTechnique } from './technique.ts';
+import type { Prober, ProbeListener, Verdict } from './prober.ts';
 import type { Timing } from './timing.ts';
 import { TokenBucket } from './token-bucket.ts';
 
 /** What a run needs. */
-export interface DialRun {
+export interface ProbeRun {
   readonly space: ProbeSpace;
-  readonly technique: DialTechnique;
-  readonly dialer: Dialer;
+  /** What silence means. */
+  readonly silent: PortState;
+  readonly prober: Prober;
   readonly clock: Clock;
   readonly timing: Timing;
   /** Probes per second at most; Infinity for no limit of its own. */
   readonly rate: number;
   readonly seed: number;
   readonly shard: Shard;
-  /** Whether an address is this host's: no path, nothing to lose. */
+  /** Whether an address is this host's: there is no path between, and answers come at once. */
   isLocal(address: IpAddress): boolean;
+  /** Whether they all are: no window is needed. */
+  readonly allLocal: boolean;
 }
 
 /** Probes begun before answers are looked at again. */
@@ -38,18 +40,20 @@ const breatheMs = 40;
 const [canaryQuietMs, canaryProbes] = [1250, 10];
 /** Local faults in a row after which a host is given up, and the pause after each. */
 const [mostFaults, faultPauseMs] = [20, 50];
+/** Longest wait for an answer of this host: it has no path to be slow. */
+const localTimeoutMs = 200;
 /** Attempt number of a canary. */
 const canary = 0;
 
 /** A run of one technique over one space. */
-export class DialEngine {
+export class ProbeEngine {
   readonly queue: ProbeQueue;
   readonly loss = new LossEstimate();
   readonly hosts: HostBook;
-  readonly #run: DialRun;
+  readonly #run: ProbeRun;
   readonly #window: Congestion;
   readonly #bucket: TokenBucket;
-  readonly #slots: DialSlots;
+  readonly #slots: ProbeSlots;
   readonly #skipped: (index: number) => boolean;
   #outcomes: ProbeOutcome[] = [];
   #sent = 0;
@@ -60,7 +64,7 @@ export class DialEngine {
   #canaryIndex = -1;
   #lastLocal: { number: number; local: boolean; address: IpAddress } | undefined;
 
-  constructor(run: DialRun) {
+  constructor(run: ProbeRun) {
     const { space, timing, clock } = run;
     this.#run = run;
     this.hosts = new HostBook(timing.rtt);
@@ -74,7 +78,7 @@ export class DialEngine {
     });
     this.#window = new Congestion(timing.congestion);
     this.#bucket = new TokenBucket(run.rate);
-    this.#slots = new DialSlots(run.dialer.capacity);
+    this.#slots = new ProbeSlots(run.prober.capacity);
     this.#breathedMs = clock.monotonic();
     this.#lastAnswerMs = this.#breathedMs;
   }
@@ -82,6 +86,11 @@ export class DialEngine {
   /** Probes sent so far, retransmissions and canaries included. */
   get sent(): number {
     return this.#sent;
+  }
+
+  /** Probes that may be unanswered now. */
+  get #mostBusy(): number {
+    return this.#run.allLocal ? Infinity : this.#window.window;
   }
 
   /** Times that loss made the window smaller. */
@@ -96,11 +105,15 @@ export class DialEngine {
 
   /** Runs to the end; answers come as they arrive, silence at the end. Aborted, it says nothing about what is still open. */
   async *run(signal: AbortSignal): AsyncGenerator<readonly ProbeOutcome[], undefined> {
-    const { clock, dialer } = this.#run;
+    const { clock, prober } = this.#run;
+    const listener: ProbeListener = {
+      ended: (slot, verdict, attempt) => this.#ended(slot, verdict, attempt),
+      late: (index, answer) => this.#late(index, answer),
+    };
     for (;;) {
       if (signal.aborted) return;
       const mayGoOn = this.#fill();
-      dialer.collect((slot, outcome) => this.#ended(slot, outcome));
+      prober.collect(listener);
       this.#expire(clock.monotonic());
       if (this.#outcomes.length >= 1024 || (this.#outcomes.length > 0 && !mayGoOn)) yield this.#take();
       if (mayGoOn) {
@@ -126,7 +139,7 @@ export class DialEngine {
     for (let count = 0; count < burst; count++) {
       const nowMs = clock.monotonic();
       if (nowMs < this.#pausedUntilMs || this.#slots.free === 0) return false;
-      if (this.#slots.busy >= this.#window.window || this.#bucket.delayMs(nowMs) > 0) return false;
+      if (this.#slots.busy >= this.#mostBusy || this.#bucket.delayMs(nowMs) > 0) return false;
       if (this.#canaryIsDue(nowMs)) {
         this.#begin(this.#canaryIndex, canary, nowMs);
         continue;
@@ -140,7 +153,7 @@ export class DialEngine {
   }
 
   #begin(index: number, attempt: number, nowMs: number): void {
-    const { space, dialer, timing } = this.#run;
+    const { space, prober, timing } = this.#run;
     const number = space.addressNumber(index);
     const host = this.hosts.entry(number, nowMs);
     if (timing.hostTimeoutMs !== null && nowMs - host.startedMs > timing.hostTimeoutMs) host.givenUp ??= 'host-timeout';
@@ -154,14 +167,10 @@ export class DialEngine {
     this.#sent++;
     this.#sentSinceAnswer++;
     const { address, local } = this.#target(number);
-    const slot = this.#slots.take(
-      index,
-      attempt,
-      nowMs,
-      nowMs + Math.max(this.hosts.timeoutMs(host), timing.scanDelayMs),
-    );
-    const outcome = dialer.begin(slot, address, space.port(index), local);
-    if (outcome.code !== 'pending') this.#ended(slot, outcome);
+    const timeoutMs = local ? Math.min(localTimeoutMs, this.hosts.timeoutMs(host)) : this.hosts.timeoutMs(host);
+    const slot = this.#slots.take(index, attempt, nowMs, nowMs + Math.max(timeoutMs, timing.scanDelayMs));
+    const verdict = prober.begin(slot, { index, address, port: space.port(index), local }, attempt);
+    if (verdict !== 'pending') this.#ended(slot, verdict, null);
   }
 
   #target(number: number): { readonly address: IpAddress; readonly local: boolean } {
@@ -171,16 +180,30 @@ export class DialEngine {
     return this.#lastLocal;
   }
 
-  #ended(slot: number, outcome: DialOutcome): void {
+  #ended(slot: number, verdict: Verdict, told: number | null): void {
     const { index, attempt, sentMs } = this.#slots.release(slot);
-    const { space, technique, clock } = this.#run;
-    const number = space.addressNumber(index);
+    const { clock, space } = this.#run;
     const nowMs = clock.monotonic();
-    const host = this.hosts.entry(number, nowMs);
-    const verdict = technique.classify(outcome, space.address(number));
+    const host = this.hosts.entry(space.addressNumber(index), nowMs);
     if (verdict === 'silent') this.#unanswered(index, attempt, sentMs, nowMs);
-    else if (verdict === 'local-fault') this.#fault(host, { index, attempt }, outcome.code, nowMs);
+    else if ('fault' in verdict) this.#fault(host, { index, attempt }, verdict.fault, nowMs);
+    else if (told !== null && told !== attempt) this.#settle(index, verdict, { attempts: attempt, rttMs: null });
     else this.#answered(host, { index, attempt, sentMs }, verdict, nowMs);
+  }
+
+  /** The path was slower than we waited, which is no loss; the time it took is not known any more. */
+  #late(index: number, answer: Answer): void {
+    this.#settle(index, answer, { attempts: 1, rttMs: null });
+  }
+
+  #settle(
+    index: number,
+    answer: Answer,
+    { attempts, rttMs }: { readonly attempts: number; readonly rttMs: number | null },
+  ): void {
+    if (!this.queue.settle(index)) return;
+    this.#lastAnswerMs = this.#run.clock.monotonic();
+    this.#outcomes.push({ ...answer, index, rttMs, attempts });
   }
 
   #answered(
@@ -194,7 +217,6 @@ export class DialEngine {
     const rttMs = nowMs - sentMs;
     this.#lastAnswerMs = nowMs;
     this.#sentSinceAnswer = 0;
-    // Every attempt has a socket of its own, so an answer always belongs to the attempt it is counted for (Karn's rule).
     this.hosts.sample(host, rttMs);
     this.#window.expect();
     this.#window.reply(attempt === canary ? 3 : 1);
@@ -202,8 +224,7 @@ export class DialEngine {
     if (attempt > 1) this.#window.drop(sentMs, nowMs, this.#slots.busy);
     this.loss.answered(attempt);
     if (answer.reason === 'conn-refused' || answer.reason === 'syn-ack') this.#canaryIndex = index;
-    if (!this.queue.settle(index)) return;
-    this.#outcomes.push({ ...answer, index, rttMs, attempts: attempt });
+    this.#settle(index, answer, { attempts: attempt, rttMs });
   }
 
   #unanswered(index: number, attempt: number, sentMs: number, nowMs: number): void {
@@ -232,7 +253,7 @@ export class DialEngine {
 
   #expire(nowMs: number): void {
     for (const slot of this.#slots.expired(nowMs)) {
-      this.#run.dialer.abandon(slot);
+      this.#run.prober.abandon(slot);
       const { index, attempt, sentMs } = this.#slots.release(slot);
       this.#unanswered(index, attempt, sentMs, nowMs);
     }
@@ -257,12 +278,12 @@ export class DialEngine {
   async #wait(signal: AbortSignal): Promise<void> {
     const nowMs = this.#run.clock.monotonic();
     let untilMs = Math.min(this.#slots.nextDeadlineMs(), nowMs + canaryQuietMs);
-    if (this.#slots.busy < this.#window.window && this.#slots.free > 0) {
+    if (this.#slots.busy < this.#mostBusy && this.#slots.free > 0) {
       const nextMs = this.queue.ahead > 0 && !this.#slots.deferredFull ? nowMs : this.#slots.nextReadyMs();
       untilMs = Math.min(untilMs, Math.max(this.#pausedUntilMs, nowMs + this.#bucket.delayMs(nowMs), nextMs));
     }
     this.#breathedMs = nowMs;
-    await this.#run.dialer.wait(Math.max(1, untilMs - nowMs), signal);
+    await this.#run.prober.wait(Math.max(1, untilMs - nowMs), signal);
   }
 
   async #breathe(signal: AbortSignal): Promise<void> {
@@ -278,7 +299,7 @@ export class DialEngine {
 
   /** What is left never answered: its state is what silence means, or this machine's own fault; given-up hosts stay unsaid. */
   *#silence(): Generator<readonly ProbeOutcome[], undefined> {
-    const { space, technique } = this.#run;
+    const { space, silent } = this.#run;
     const attempts = this.queue.attempts;
     for (const index of this.queue.silentIndexes()) {
       const host = this.hosts.known(space.addressNumber(index));
@@ -286,7 +307,7 @@ export class DialEngine {
       const said: Answer =
         host?.givenUp === 'local-error'
           ? { state: 'local-error', reason: host.fault, from: null, ttl: null }
-          : { state: technique.silent, reason: 'no-response', from: null, ttl: null };
+          : { state: silent, reason: 'no-response', from: null, ttl: null };
       this.#outcomes.push({ ...said, index, rttMs: null, attempts });
       if (this.#outcomes.length >= 4096) yield this.#take();
     }

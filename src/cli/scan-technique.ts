@@ -1,0 +1,37 @@
+/** From `--technique` to the technique: loads the one that is used, and falls back to connections where packets are not allowed. */
+import { PortolanError } from '../base/errors.ts';
+import { suggest } from '../base/suggest.ts';
+import type { Technique } from '../scan/technique.ts';
+import { techniques } from '../scan/techniques/catalog.gen.ts';
+import type { CliContext } from './context.ts';
+
+/** What `--technique` takes, beside `auto`. */
+export const techniqueNames: readonly string[] = techniques.map(({ id }) => id.replace('tcp.', ''));
+
+/** Loads it. Throws PTL_USAGE for an unknown one and PTL_PERMISSION for one that needs CAP_NET_RAW. */
+export async function chooseTechnique(name: string, { host }: CliContext): Promise<Technique> {
+  const { capabilities, effectiveUid } = host.privileges();
+  const sendsPackets = capabilities === null ? effectiveUid === 0 : capabilities.has('CAP_NET_RAW');
+  const wanted = name === 'auto' ? (sendsPackets ? 'syn' : 'connect') : name;
+  const entry = techniques.find(({ id }) => id === wanted || id === `tcp.${wanted}`);
+  if (entry === undefined) {
+    const near = suggest(name, techniqueNames);
+    throw new PortolanError('PTL_USAGE', `there is no technique "${name}"`, {
+      hint: near === undefined ? `choose one: ${techniqueNames.join(', ')}` : `did you mean --technique ${near}?`,
+    });
+  }
+  const technique = await entry.load();
+  if (technique.kind === 'dial' || sendsPackets) return technique;
+  throw new PortolanError(
+    'PTL_PERMISSION',
+    `${technique.id} sends packets of its own, which the kernel allows with CAP_NET_RAW`,
+    {
+      hint: 'run it with sudo, or leave --technique away: connections work for every user',
+    },
+  );
+}
+
+/** The technique that finds out which hosts are up: the one that was chosen, or SYN where that one cannot tell open from closed. */
+export async function discoveryTechnique(chosen: Technique): Promise<Technique> {
+  return chosen.tellsOpen ? chosen : techniques.find(({ id }) => id === 'tcp.syn')!.load();
+}

@@ -1,0 +1,76 @@
+/** Opens what a technique sends through on this machine: the kernel's connections, or a link for packets of our own. */
+import type { IpAddress } from '../addr/ip-address.ts';
+import type { Clock } from '../base/clock.ts';
+import { PortolanError } from '../base/errors.ts';
+import { openDialer } from '../os/open-dialer.ts';
+import { DialProber } from './dial-prober.ts';
+import type { ProbeSpace } from './probe-space.ts';
+import type { Prober } from './prober.ts';
+import type { PacketTechnique, Technique } from './technique.ts';
+
+/** Above what Linux gives to connections (net.ipv4.ip_local_port_range ends at 60999): no connection of this host is in the way. */
+const sources = { first: 61_000, last: 65_000 } as const;
+/** How many of them one scan uses. */
+const sourceCount = 256;
+/** Headers and the quotation of an ICMP error. */
+const snapLength = 160;
+const ringBytes = 8 * 1024 * 1024;
+
+/** Opens it. Rejects with PTL_PERMISSION (naming CAP_NET_RAW), PTL_PLATFORM, PTL_NO_FFI, PTL_SYSTEM_CALL. */
+export async function openProber(technique: Technique, space: ProbeSpace, seed: number, clock: Clock): Promise<Prober> {
+  if (technique.kind === 'dial') return new DialProber(technique, openDialer(clock));
+  if (process.platform !== 'linux') {
+    throw new PortolanError('PTL_PLATFORM', `${technique.id} cannot be sent on ${process.platform} yet`, {
+      hint: 'use --technique connect',
+    });
+  }
+  return openPackets(technique, space, seed, clock);
+}
+
+async function openPackets(technique: PacketTechnique, space: ProbeSpace, seed: number, clock: Clock): Promise<Prober> {
+  const [{ openRawLink }, { replyFilter }, { linkTypes }, { lookUpRoute }, { interfaceIndexByZone }, { PacketProber }] =
+    await Promise.all([
+      import('../link/raw-link.linux.ts'),
+      import('../link/reply-filter.ts'),
+      import('../wire/link-type.ts'),
+      import('../os/routes.linux.ts'),
+      import('../os/zone-index.linux.ts'),
+      import('./packet-prober.ts'),
+    ]);
+  const first = sources.first + (seed % Math.floor((sources.last - sources.first) / sourceCount)) * sourceCount;
+  const ports = { low: first, high: first + sourceCount - 1 };
+  const zone = zoneOf(space);
+  const link = openRawLink({
+    interface: zone ?? 'any',
+    filter: replyFilter({ linkType: linkTypes.raw, transports: [technique.transport], ports }),
+    direction: 'in',
+    snapLength,
+    ringBytes,
+    retireMs: 1,
+  });
+  const sourceOf = (destination: IpAddress): IpAddress | string => {
+    const interfaceIndex = destination.zone === null ? null : interfaceIndexByZone(destination.zone);
+    const answer = lookUpRoute({ destination, ...(interfaceIndex !== null && { interfaceIndex }) });
+    if (!answer.ok) return answer.error;
+    return answer.route.source ?? (answer.route.kind === 'local' ? destination : 'EADDRNOTAVAIL');
+  };
+  return new PacketProber({
+    technique,
+    space,
+    seed,
+    link,
+    clock,
+    sourceOf,
+    sources: { first: ports.low, last: ports.high },
+  });
+}
+
+/** The one zone of all addresses, or null. Throws PTL_USAGE where there are several: one link serves one. */
+function zoneOf(space: ProbeSpace): string | null {
+  const { zones } = space;
+  if (zones.length <= 1) return zones[0] ?? null;
+  throw new PortolanError('PTL_USAGE', 'addresses of several zones cannot be scanned by packets in one run', {
+    evidence: `zones: ${zones.map((zone) => zone ?? 'none').join(', ')}`,
+    hint: 'scan one zone at a time, or use --technique connect',
+  });
+}

@@ -1,0 +1,13 @@
+/** TCP NULL: a packet without any flag. */
+import { tcpFlags } from '../../wire/tcp.ts';
+import { defineTcpTechnique, isReset, tcpSample } from '../tcp-technique.ts';
+
+export default defineTcpTechnique({
+  id: 'tcp.null',
+  brief: 'no flag at all: passes filters that only look for SYN',
+  flags: 0,
+  // A closed port resets whatever is no SYN, a listening one drops it (RFC 9293 section 3.10.7): silence is open or filtered.
+  silent: 'open|filtered',
+  read: (flags) => (isReset(flags) ? { state: 'closed', reason: 'reset' } : null),
+  samples: [tcpSample(tcpFlags.rst | tcpFlags.ack, 'closed reset'), tcpSample(tcpFlags.syn | tcpFlags.ack, null)],
+});
