@@ -1,10 +1,12 @@
 /** The list of all parsers of the wire floor with inputs they can read: what the fuzz test mutates. A new parser is added here. */
 import { parseArp } from './arp.ts';
 import { captured } from './captured.fake.ts';
+import { parseDhcp } from './dhcp.ts';
 import { parseDns } from './dns.ts';
 import { parseEthernet } from './ethernet.ts';
 import { parseGre } from './gre.ts';
-import { hex } from './hex.fake.ts';
+import { emitted, hex } from './hex.fake.ts';
+import { parseHttpHead } from './http1.ts';
 import { parseIcmpExtension } from './icmp-extension.ts';
 import { parseIcmp } from './icmpv4.ts';
 import { parseIcmpv6 } from './icmpv6.ts';
@@ -13,14 +15,22 @@ import { findIpParts, ipParts } from './ip-header.ts';
 import { parseIpv4Header } from './ipv4.ts';
 import { parseIpv6Header } from './ipv6.ts';
 import { findLinkPayload, linkPayload, linkTypes } from './link-type.ts';
+import { parseNtp } from './ntp.ts';
 import { pcapReader } from './pcap.ts';
 import { pcapngReader } from './pcapng.ts';
 import { parsePcapngOptions } from './pcapng-option.ts';
 import { parseProcess } from './pcapng-process.ts';
 import { parseSctp } from './sctp.ts';
+import { parseSipHead } from './sip.ts';
 import { parseSll } from './sll.ts';
 import { parseSll2 } from './sll2.ts';
+import { parseSnmp } from './snmp.ts';
+import { parseSshBanner } from './ssh-banner.ts';
+import { parseStun } from './stun.ts';
+import { parseSyslog } from './syslog.ts';
 import { parseTcp } from './tcp.ts';
+import { parseTftp } from './tftp.ts';
+import { emitTlsHello, parseTlsHello, serverNameExtension } from './tls-hello.ts';
 import { parseUdp } from './udp.ts';
 import { parseUdpLite } from './udp-lite.ts';
 
@@ -38,6 +48,14 @@ const ipv4 = typed(0x0800).map((frame) => frame.slice(14));
 const ipv6 = typed(0x86dd).map((frame) => frame.slice(14));
 const above = (protocol: number): Uint8Array[] =>
   ipv4.filter((packet) => packet[9] === protocol).map((packet) => packet.slice((packet[0]! & 15) * 4));
+
+const text = (...lines: readonly string[]): Uint8Array => Uint8Array.from(Buffer.from(lines.join('\r\n'), 'latin1'));
+const hello = {
+  version: 0x0303,
+  random: new Uint8Array(32),
+  session: new Uint8Array(32),
+  extensions: [serverNameExtension('a.example'), { type: 43, data: hex('0304') }],
+};
 
 /** All of them. */
 export const fuzzTargets: readonly FuzzTarget[] = [
@@ -126,6 +144,60 @@ export const fuzzTargets: readonly FuzzTarget[] = [
     name: 'pcapng process',
     parse: (bytes, start, end) => parseProcess(32622, bytes.subarray(start, end)),
     seeds: [hex('03000000 10000000 d2040000 0200 0400 6375726c 00000000')],
+  },
+  {
+    name: 'dhcp',
+    parse: parseDhcp,
+    seeds: [hex(`01010600 3903f326 0000 8000 ${'00'.repeat(224)} 63825363 350101 32040a000064 ff`)],
+  },
+  { name: 'ntp', parse: parseNtp, seeds: [hex(`240106e9 00000000 00000001 47505300 ${'e9d3a1c0'.repeat(8)}`)] },
+  {
+    name: 'tls hello',
+    parse: parseTlsHello,
+    seeds: [
+      emitted((into, at) =>
+        emitTlsHello({ kind: 'client', ...hello, ciphers: [0x1301, 0x1302], compressions: hex('00') }, into, at),
+      ),
+      emitted((into, at) => emitTlsHello({ kind: 'server', ...hello, cipher: 0x1301, compression: 0 }, into, at)),
+    ],
+  },
+  {
+    name: 'http',
+    parse: parseHttpHead,
+    seeds: [captured.httpRequest.slice(66), captured.httpResponse.slice(66)],
+  },
+  {
+    name: 'sip',
+    parse: parseSipHead,
+    seeds: [text('INVITE sip:a@example.org SIP/2.0', 'Via: SIP/2.0/UDP a', 'To:<sip:a>', ' ;tag=1', '', 'body')],
+  },
+  {
+    name: 'snmp',
+    parse: parseSnmp,
+    seeds: [hex('3029 020101 0406 7075626c6963 a01c 0204 1a2b3c4d 020100 020100 300e 300c 0608 2b06010201010100 0500')],
+  },
+  {
+    name: 'tftp',
+    parse: parseTftp,
+    seeds: [hex('0001 612e747874 00 6f63746574 00 626c6b73697a65 00 31343238 00'), hex('0005 0001 6e6f 00')],
+  },
+  {
+    name: 'syslog',
+    parse: parseSyslog,
+    seeds: [
+      text('<165>1 2003-10-11T22:14:15.003Z host app - ID47 [a@1 iut="3"][b@1 c="d"] An event'),
+      text('<34>Oct 11 22:14:15 mymachine su[12]: failed'),
+    ],
+  },
+  { name: 'ssh', parse: parseSshBanner, seeds: [text('Hello', 'SSH-2.0-OpenSSH_9.2p1 Debian-2+deb12u7', '')] },
+  {
+    name: 'stun',
+    parse: parseStun,
+    seeds: [
+      hex(
+        '0101 001c 2112a442 b7e7a701bc34d686fa87dfae 8022 000b 7465737420766563746f7220 0020 0008 0001 a147 e112a643',
+      ),
+    ],
   },
 ];
 
