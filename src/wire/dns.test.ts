@@ -2,7 +2,7 @@
 import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { ipv4Address } from '../addr/ip-address.ts';
-import { anyBytes, anyIpv4, anyIpv6, anyU16, anyU32, anyU8 } from './arbitraries.fake.ts';
+import { anyBytes, anyIpv4, anyIpv6, anyU16, anyU32, anyU8 } from '../../test/wire/arbitraries.ts';
 import type { DnsMessage } from './dns.ts';
 import { checkDns, dnsId, dnsOperation, dnsResponseCode, emitDns, isDnsResponse, parseDns } from './dns.ts';
 import { dnsLabels, emitDnsName, readDnsName } from './dns-name.ts';

@@ -1,7 +1,7 @@
 /** GRE headers: taken apart, put together, cut short. */
 import * as fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { anyU16, anyU32 } from './arbitraries.fake.ts';
+import { anyU16, anyU32 } from '../../test/wire/arbitraries.ts';
 import type { GreHeader } from './gre.ts';
 import { checkGre, emitGre, greHeaderLength, greProtocol, parseGre } from './gre.ts';
 import { emitted, hex, valueOf } from './hex.fake.ts';

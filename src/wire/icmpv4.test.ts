@@ -1,7 +1,7 @@
 /** ICMP messages and their extensions: taken apart, put together, cut short. */
 import * as fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { anyBytes, anyIpv4, anyU16, anyU32, anyU8 } from './arbitraries.fake.ts';
+import { anyBytes, anyIpv4, anyU16, anyU32, anyU8 } from '../../test/wire/arbitraries.ts';
 import { captured } from './captured.fake.ts';
 import { emitted, filled, hex, valueOf } from './hex.fake.ts';
 import { emitIcmpExtension, mplsLabels, parseIcmpExtension } from './icmp-extension.ts';

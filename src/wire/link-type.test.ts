@@ -1,7 +1,7 @@
 /** The headers of all link types we read, and where IP begins behind them. */
 import * as fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { anyBytes, anyU16, anyU32, anyU8 } from './arbitraries.fake.ts';
+import { anyBytes, anyU16, anyU32, anyU8 } from '../../test/wire/arbitraries.ts';
 import { captured } from './captured.fake.ts';
 import { emitted, hex, valueOf } from './hex.fake.ts';
 import { findIpParts, ipParts, pseudoSumOf } from './ip-header.ts';

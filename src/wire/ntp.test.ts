@@ -1,7 +1,7 @@
 /** NTP packets: taken apart, put together, cut short. */
 import * as fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { anyBytes, anyU32, anyU8 } from './arbitraries.fake.ts';
+import { anyBytes, anyU32, anyU8 } from '../../test/wire/arbitraries.ts';
 import { emitted, hex, valueOf } from './hex.fake.ts';
 import type { NtpPacket } from './ntp.ts';
 import { checkNtp, emitNtp, ntpMode, ntpReferenceName, ntpVersion, parseNtp } from './ntp.ts';

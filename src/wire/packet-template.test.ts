@@ -3,7 +3,7 @@ import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import type { IpAddress } from '../addr/ip-address.ts';
 import { ipAddress, ipBytes } from '../addr/ip-address.ts';
-import { anyBytes, anyIpv4, anyIpv6, anyU16, anyU32 } from './arbitraries.fake.ts';
+import { anyBytes, anyIpv4, anyIpv6, anyU16, anyU32 } from '../../test/wire/arbitraries.ts';
 import type { PacketSpec, TransportSpec } from './build-packet.ts';
 import { buildPacket, plainIpv4, plainIpv6 } from './build-packet.ts';
 import type { EthernetHeader } from './ethernet.ts';

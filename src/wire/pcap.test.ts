@@ -1,7 +1,7 @@
 /** Classic capture files: both byte orders and units, in pieces, cut short and lying; and written. */
 import * as fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { anyBytes, anyU32 } from './arbitraries.fake.ts';
+import { anyBytes, anyU32 } from '../../test/wire/arbitraries.ts';
 import type { CapturedPacket } from './captured-packet.ts';
 import { emitted, filled, hex } from './hex.fake.ts';
 import { emitPcapHeader, emitPcapPacket, parsePcapHeader, pcapReader } from './pcap.ts';

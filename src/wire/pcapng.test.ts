@@ -2,7 +2,7 @@
 import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { ipv4Address, parseIp } from '../addr/ip-address.ts';
-import { anyBytes, anyU16, anyU32 } from './arbitraries.fake.ts';
+import { anyBytes, anyU16, anyU32 } from '../../test/wire/arbitraries.ts';
 import type { CapturedPacket } from './captured-packet.ts';
 import { filled, hex } from './hex.fake.ts';
 import type { PcapngItem } from './pcapng.ts';

@@ -1,7 +1,7 @@
 /** SCTP packets: taken apart, put together, with malformed chunks; and the checksum against the vectors of RFC 3720. */
 import * as fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { anyBytes, anyU16, anyU32, anyU8 } from './arbitraries.fake.ts';
+import { anyBytes, anyU16, anyU32, anyU8 } from '../../test/wire/arbitraries.ts';
 import { crc32c } from './crc32c.ts';
 import { emitted, hex, valueOf } from './hex.fake.ts';
 import type { SctpPacket } from './sctp.ts';

@@ -1,7 +1,7 @@
 /** SNMP messages and the rules they are encoded by: put together, taken apart, malformed. */
 import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { anyBytes } from './arbitraries.fake.ts';
+import { anyBytes } from '../../test/wire/arbitraries.ts';
 import {
   berChildren,
   berElement,

@@ -2,7 +2,7 @@
 import * as fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { ipText } from '../addr/ip-address.ts';
-import { anyBytes, anyIpv4, anyIpv6, anyU16 } from './arbitraries.fake.ts';
+import { anyBytes, anyIpv4, anyIpv6, anyU16 } from '../../test/wire/arbitraries.ts';
 import { emitted, hex, valueOf } from './hex.fake.ts';
 import type { StunMessage } from './stun.ts';
 import {

@@ -1,7 +1,7 @@
 /** TCP headers and options: taken apart, put together, cut short. */
 import * as fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { anyBytes, anyU16, anyU32 } from './arbitraries.fake.ts';
+import { anyBytes, anyU16, anyU32 } from '../../test/wire/arbitraries.ts';
 import { captured } from './captured.fake.ts';
 import { pseudoSumOfV4 } from './checksum.ts';
 import { emitted, hex, valueOf } from './hex.fake.ts';

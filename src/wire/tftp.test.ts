@@ -1,7 +1,7 @@
 /** TFTP packets: taken apart, put together, cut short. */
 import * as fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { anyU16 } from './arbitraries.fake.ts';
+import { anyU16 } from '../../test/wire/arbitraries.ts';
 import { emitted, hex, valueOf } from './hex.fake.ts';
 import type { TftpPacket } from './tftp.ts';
 import { emitTftp, parseTftp, tftpOperation } from './tftp.ts';

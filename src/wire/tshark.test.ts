@@ -9,7 +9,7 @@ import { needs } from '../../lab/needs.ts';
 import type { IpAddress } from '../addr/ip-address.ts';
 import { ipText } from '../addr/ip-address.ts';
 import { macText } from '../addr/mac.ts';
-import { anyBytes, anyIpv4, anyIpv6, anyU16, anyU32, anyU8 } from './arbitraries.fake.ts';
+import { anyBytes, anyIpv4, anyIpv6, anyU16, anyU32, anyU8 } from '../../test/wire/arbitraries.ts';
 import type { PacketSpec, TransportSpec } from './build-packet.ts';
 import { buildPacket, plainIpv4, plainIpv6 } from './build-packet.ts';
 import { captured } from './captured.fake.ts';

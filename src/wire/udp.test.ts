@@ -1,7 +1,7 @@
 /** UDP and UDP-Lite headers: taken apart, put together, lying about their length, with and without checksums. */
 import * as fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { anyBytes, anyU16 } from './arbitraries.fake.ts';
+import { anyBytes, anyU16 } from '../../test/wire/arbitraries.ts';
 import { put16, u16 } from './bytes.ts';
 import { captured } from './captured.fake.ts';
 import { pseudoSumV4 } from './checksum.ts';

@@ -1,7 +1,7 @@
 /** Arbitrary values that many wire tests draw from. */
 import * as fc from 'fast-check';
-import type { IpAddress } from '../addr/ip-address.ts';
-import { ipAddress } from '../addr/ip-address.ts';
+import type { IpAddress } from '../../src/addr/ip-address.ts';
+import { ipAddress } from '../../src/addr/ip-address.ts';
 
 /** Any IPv4 address. */
 export const anyIpv4: fc.Arbitrary<IpAddress> = fc.bigInt(0n, 0xffff_ffffn).map((value) => ipAddress(4, value));
