@@ -96,12 +96,12 @@ async function inetTable(
   out: ReturnType<typeof byteWriter>,
 ): Promise<boolean> {
   let any = false;
-  let waiting: InetSocket[] = [];
+  const waiting: InetSocket[] = [];
   for (const batch of host.procSockets().inet({ protocol, family })) {
     any = true;
     const rows = options.all ? batch : batch.filter((row) => isWanted(options, row));
     if (options.numericHosts) writeInetRows(rows, style, out);
-    else waiting = waiting.length === 0 ? [...rows] : waiting.concat(rows);
+    else waiting.push(...rows);
   }
   if (waiting.length > 0) {
     await style.names.prepare(waiting.flatMap(({ localAddress, remoteAddress }) => [localAddress, remoteAddress]));
