@@ -114,8 +114,6 @@ export function attachFilter(fd: number, program: Uint8Array): void {
 
 /** MSG_DONTWAIT. */
 const doNotWait = 0x40;
-/** The most messages one sendmmsg(2) takes (UIO_MAXIOV is 1024; beyond 512 nothing is gained, measured). */
-export const mostMessages = 512;
 
 /**
  * sendmmsg(2), never waiting, of `count` struct mmsghdr that stand at an address: how many the kernel took, or minus the

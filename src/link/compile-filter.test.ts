@@ -1,6 +1,5 @@
 /** Filter expressions: compiled by libpcap, listed as tcpdump lists them, run by us as by the kernel, wrong ones pointed at. */
 import { linkTypes } from '../wire/link-type.ts';
-import { spawnSync } from 'node:child_process';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { buildLab, type Lab } from '../../lab/build-lab.ts';
 import { needs } from '../../lab/needs.ts';
@@ -67,26 +66,23 @@ describe.skipIf(!hasLibpcap())('compiling (needs libpcap0.8)', () => {
   });
 });
 
-const { test: tcpdumpTest } = needs({ tools: ['tcpdump'] });
-
-tcpdumpTest('listings are those of tcpdump -d', () => {
-  for (const expression of ['tcp port 80', 'ip6 and udp portrange 53-80', 'vlan 7 or arp', 'ether[6:2] = 0x102']) {
-    for (const flags of [['-d'], ['-O', '-d']]) {
-      const { stdout, status } = spawnSync('tcpdump', ['-y', 'EN10MB', ...flags, expression], { encoding: 'utf8' });
-      if (status !== 0) throw new Error(`tcpdump ${flags.join(' ')} ${expression} failed`);
-      const unoptimized = flags.length === 2;
-      expect(`${programListing(compiled(expression, { unoptimized })).join('\n')}\n`).toBe(stdout);
-    }
-  }
-});
-
 const required = needs({ root: true, lab: true, tools: ['tcpdump'] });
-required.describe('compiling for an interface', () => {
+required.describe('beside tcpdump', () => {
   let lab: Lab<'host'> | undefined;
   beforeAll(async () => {
     lab = await buildLab({ hosts: { host: {} } });
   });
   afterAll(() => lab?.close());
+
+  test('listings are those of tcpdump -d', async () => {
+    for (const expression of ['tcp port 80', 'ip6 and udp portrange 53-80', 'vlan 7 or arp', 'ether[6:2] = 0x102']) {
+      for (const flags of [['-d'], ['-O', '-d']]) {
+        const { stdout } = await lab!.host('host').must(['tcpdump', '-y', 'EN10MB', ...flags, expression]);
+        const unoptimized = flags.length === 2;
+        expect(`${programListing(compiled(expression, { unoptimized })).join('\n')}\n`).toBe(stdout);
+      }
+    }
+  });
 
   test('is what tcpdump -i compiles: tags are looked for where the kernel keeps them', async () => {
     const host = lab!.host('host');

@@ -112,7 +112,7 @@ function openReceiver(device: Device, options: LinkOptions): Receiver {
   }
 }
 
-/** A frame on loopback passes twice, as sent and as received: once is enough. */
+/** On loopback the kernel itself can leave out what is sent: it comes again as received. */
 function directionFor(wanted: LinkDirection, loopback: boolean): LinkDirection {
   return wanted === 'both' && loopback ? 'in' : wanted;
 }

@@ -1,6 +1,6 @@
 /** Frames ready to be sent: slots of equal length in one piece of memory, filled once from a template and patched in place. */
 
-/** The most frames one batch holds: what one sendmmsg(2) is given. */
+/** The most frames one batch holds: one sendmmsg(2) takes 1024 at most, and beyond 512 nothing is gained (measured). */
 export const mostFrames = 512;
 
 /** How a batch is made. */

@@ -104,7 +104,7 @@ function openSender(family: number, level: number, headerIncluded: number): numb
 
 function openReceiver(device: Device, options: LinkOptions): Receiver {
   const wanted = options.direction ?? 'both';
-  // Any and loopback show a packet for this machine twice; the second time it comes in.
+  // On loopback the kernel itself can leave out what is sent: it comes again as received.
   const direction = wanted === 'both' && device.loopback ? 'in' : wanted;
   const receiver = openRing('none', options, direction);
   try {

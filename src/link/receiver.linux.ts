@@ -1,11 +1,13 @@
 /** A ring on a packet socket of its own, filtered before it can see a frame. */
+import { interfaceIndexByName } from '../ffi/interface-names.ts';
 import { addressFamily, close, setsockopt, socket, socketType } from '../ffi/libc.ts';
 import { SystemCallError } from '../ffi/library.ts';
 import { attachFilter, nativeWords, optionLevel, packetOption, packetProtocol } from '../ffi/packet-socket.ts';
 import { keepEverything, keepingAtMost, programBytes } from './bpf.ts';
 import { cookedProgram } from './cooked-filter.ts';
 import { linkDefaults, type LinkDirection, type LinkOptions } from './link-options.ts';
-import { isOutgoing, Ring, type RingFraming } from './ring.linux.ts';
+import { packetType } from './link.ts';
+import { type FrameChoice, Ring, type RingFraming } from './ring.linux.ts';
 
 /** A ring and its socket. */
 export interface Receiver {
@@ -19,6 +21,7 @@ export interface Receiver {
  * slip in before the filter. Throws SystemCallError.
  */
 export function openRing(framing: RingFraming, options: LinkOptions, direction: LinkDirection): Receiver {
+  const loopbackIndex = interfaceIndexByName('lo') ?? 0;
   const snapLength = options.snapLength ?? linkDefaults.snapLength;
   const type = framing === 'link' ? socketType.raw : socketType.dgram;
   const fd = socket(addressFamily.packet, type | socketType.cloexec, packetProtocol.none);
@@ -31,7 +34,7 @@ export function openRing(framing: RingFraming, options: LinkOptions, direction: 
       bytes: options.ringBytes ?? linkDefaults.ringBytes,
       retireMs: options.retireMs ?? linkDefaults.retireMs,
       framing,
-      wants: directionTest[direction],
+      wants: choiceFor(direction, loopbackIndex),
       filter: program === null ? wanted : null,
     });
     const shut = (): void => {
@@ -45,11 +48,16 @@ export function openRing(framing: RingFraming, options: LinkOptions, direction: 
   }
 }
 
-const directionTest: Readonly<Record<LinkDirection, (packetType: number) => boolean>> = {
-  in: (type) => !isOutgoing(type),
-  out: isOutgoing,
-  both: () => true,
-};
+/**
+ * Loopback shows every frame twice, as sent and as received: once is enough, and unless only what goes out is asked for, it is the
+ * second (libpcap chooses so too). With all interfaces at once the two can only be told apart here.
+ */
+function choiceFor(direction: LinkDirection, loopbackIndex: number): FrameChoice {
+  const { outgoing } = packetType;
+  if (direction === 'in') return (type) => type !== outgoing;
+  if (direction === 'out') return (type) => type === outgoing;
+  return (type, interfaceIndex) => type !== outgoing || interfaceIndex !== loopbackIndex;
+}
 
 /** Kernels before 4.20 do not know the option; the ring then leaves the frames out itself. */
 function ignoreOutgoing(fd: number): void {

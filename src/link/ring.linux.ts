@@ -8,7 +8,7 @@ import { poll, pollEvent } from '../ffi/poll.ts';
 import { runProgram } from './bpf-run.ts';
 import type { BpfProgram } from './bpf.ts';
 import { writeSll2Header, sll2HeaderLength } from './cooked-header.ts';
-import { emptyMeta, type FrameMeta, type FrameVisitor, packetType } from './link.ts';
+import { emptyMeta, type FrameMeta, type FrameVisitor } from './link.ts';
 import {
   blockField,
   frameField,
@@ -23,13 +23,16 @@ import {
 /** How frames begin: with their link header, with none, or with the SLL2 header that we write in its place. */
 export type RingFraming = 'link' | 'none' | 'sll2';
 
+/** Whether a frame is wanted, by its packet type and the index of its interface. */
+export type FrameChoice = (type: number, interfaceIndex: number) => boolean;
+
 /** How a ring is set up. */
 export interface RingOptions {
   readonly bytes: number;
   readonly retireMs: number;
   readonly framing: RingFraming;
-  /** Only frames whose packet type this accepts are visited. */
-  readonly wants: (type: number) => boolean;
+  /** Only frames whose packet type and interface this accepts are visited. */
+  readonly wants: FrameChoice;
   /** A filter that the kernel could not run for us; null where it does. */
   readonly filter: BpfProgram | null;
 }
@@ -40,7 +43,7 @@ const macAddresses = 12;
 export class Ring {
   readonly #fd: number;
   readonly #framing: RingFraming;
-  readonly #wants: (type: number) => boolean;
+  readonly #wants: FrameChoice;
   readonly #filter: BpfProgram | null;
   readonly #mapping: Mapping;
   readonly #blockLength: number;
@@ -78,7 +81,7 @@ export class Ring {
   /** Visits every block that is ready, at most once round the ring; waits up to `timeoutMs` for the first. */
   receive(visit: FrameVisitor, timeoutMs: number): number {
     if (!this.#ready()) {
-      if (timeoutMs === 0) return 0;
+      // Asked even when not waiting: an interface that went down makes the socket readable and the ring stays empty.
       const events = poll(this.#fd, pollEvent.in, timeoutMs);
       if (events & pollEvent.error) this.#throwSocketError();
       if (!this.#ready()) return 0;
@@ -125,7 +128,7 @@ export class Ring {
       this.#at = at + words[at >> 2]!;
       this.#left--;
       const type = this.#bytes[at + frameField.address + 10]!;
-      if (!this.#wants(type)) continue;
+      if (!this.#wants(type, words[(at + frameField.address + 4) >> 2]!)) continue;
       if (this.#visitFrame(visit, at, type)) visited++;
     }
     // The visitor may have closed the link: there is no block any more.
@@ -199,9 +202,4 @@ function requestRing(fd: number, bytes: number, retireMs: number): RingShape {
       if (errnoName(error) !== 'ENOMEM' || shape.blockCount === 2) throw error;
     }
   }
-}
-
-/** Whether a packet type is one that we sent. */
-export function isOutgoing(type: number): boolean {
-  return type === packetType.outgoing;
 }

@@ -1,6 +1,6 @@
 /** Starting a thread that opens a link, and passing its failure to open on. */
 import { once } from 'node:events';
-import { isMainThread, parentPort, Worker, workerData } from 'node:worker_threads';
+import { isMainThread, parentPort, Worker, workerData as ownData } from 'node:worker_threads';
 import { type ErrorCode, PortolanError } from '../base/errors.ts';
 import type { LinkOptions } from './link-options.ts';
 import type { Link } from './link.ts';
@@ -25,7 +25,7 @@ export type FirstMessage = { readonly opened: LinkFacts } | { readonly failed: C
 /** The task that this thread was started for by {@link startThread}, if it is of this kind; null in any other thread. */
 export function threadTask(kind: string): unknown {
   if (isMainThread || parentPort === null) return null;
-  const data = workerData as { readonly portolanLink?: string; readonly task?: unknown } | null;
+  const data = ownData as { readonly portolanLink?: string; readonly task?: unknown } | null;
   return data?.portolanLink === kind ? data.task : null;
 }
 
@@ -34,7 +34,9 @@ export function threadTask(kind: string): unknown {
  * PortolanError, and the thread is gone then.
  */
 export async function startThread(module: string, kind: string, task: unknown): Promise<[Worker, LinkFacts]> {
-  const worker = new Worker(new URL(module), { workerData: { portolanLink: kind, task }, name: `link ${kind}` });
+  const workerData = { portolanLink: kind, task };
+  // Flags of this process (--input-type, --eval) are not for it.
+  const worker = new Worker(new URL(module), { workerData, execArgv: [], name: `link ${kind}` });
   const [first] = (await once(worker, 'message')) as [FirstMessage];
   if ('opened' in first) return [worker, first.opened];
   await worker.terminate();
