@@ -1,15 +1,8 @@
 /** Capture filter expressions (pcap-filter(7)) to programs, by libpcap's own compiler; failures point at the word. */
 import { linkTypes } from '../wire/link-type.ts';
 import { failure, type Failure, type Result, success } from '../base/result.ts';
-import {
-  closePcap,
-  compileExpression,
-  instructionText,
-  openDead,
-  openLive,
-  type PcapHandle,
-  setDataLink,
-} from '../ffi/libpcap.ts';
+import { closePcap, compileExpression, instructionText, openDead, type PcapHandle } from '../ffi/libpcap.ts';
+import { openLive, setDataLink } from '../ffi/libpcap-live.ts';
 import { type BpfProgram, programBytes, programFromBytes } from './bpf.ts';
 import { linkDefaults } from './link-options.ts';
 import { inNamespace } from './namespace.linux.ts';

@@ -4,10 +4,10 @@ import type { Clock } from '../base/clock.ts';
 import { seededRandom } from '../base/random.ts';
 import { runProgram } from './bpf-run.ts';
 import type { BpfProgram } from './bpf.ts';
-import { EventQueue } from './event-queue.ts';
 import { emptyMeta, type FrameVisitor, type Link, type LinkStats, packetType } from './link.ts';
 import { type NetworkModel, openPath, type Path } from './network-model.ts';
 import type { PreparedBatch } from './prepared-batch.ts';
+import { VirtualTime } from './virtual-time.ts';
 
 /** How a network is made. */
 export interface MemoryNetworkOptions {
@@ -47,14 +47,9 @@ export interface MemoryNetwork {
   lost(): { readonly chance: number; readonly queue: number };
 }
 
-interface Arrival {
-  readonly to: MemoryEnd;
-  readonly frame: Uint8Array;
-}
-
 /** Builds a network. */
 export function memoryNetwork(options: MemoryNetworkOptions): MemoryNetwork {
-  const core = new Core(options.startAt ?? 0);
+  const core = new VirtualTime(options.startAt ?? 0);
   const count = options.ends ?? 2;
   const shape = { linkType: options.linkType ?? linkTypes.ethernet, mtu: options.mtu ?? 1500 };
   const ends = Array.from({ length: count }, (_, index) => new MemoryEnd(core, index, shape));
@@ -79,43 +74,6 @@ export function memoryNetwork(options: MemoryNetworkOptions): MemoryNetwork {
   };
 }
 
-/** Time and what is on its way. */
-class Core {
-  readonly queue = new EventQueue<Arrival>();
-  readonly #start: number;
-  time: number;
-
-  constructor(start: number) {
-    this.#start = start;
-    this.time = start;
-  }
-
-  readonly clock: Clock = {
-    now: () => this.time,
-    monotonic: () => this.time - this.#start,
-    sleep: (milliseconds) => {
-      this.runUntil(this.time + milliseconds);
-      return Promise.resolve();
-    },
-  };
-
-  /**
-   * Delivers what is due by `limit`, in order; stops early where `enough` says so, with all that arrives at the same moment. Time
-   * then stands at the last delivery.
-   */
-  runUntil(limit: number, enough: () => boolean = () => false): void {
-    while (this.queue.nextTime <= this.time || !enough()) {
-      if (this.queue.nextTime > limit) {
-        this.time = Math.max(this.time, limit);
-        return;
-      }
-      this.time = Math.max(this.time, this.queue.nextTime);
-      const { to, frame } = this.queue.take()!;
-      to.arrive(frame);
-    }
-  }
-}
-
 class MemoryEnd implements MemoryLink {
   readonly linkType: number;
   readonly mtu: number;
@@ -124,7 +82,7 @@ class MemoryEnd implements MemoryLink {
   readonly paths: { readonly to: MemoryEnd; readonly path: Path }[] = [];
   closed = false;
   sendError: string | null = null;
-  readonly #core: Core;
+  readonly #core: VirtualTime;
   readonly #meta = emptyMeta();
   readonly #errors: Record<string, number> = {};
   #waiting: { readonly frame: Uint8Array; readonly at: number }[] = [];
@@ -133,7 +91,7 @@ class MemoryEnd implements MemoryLink {
   #received = 0;
   #sent = 0;
 
-  constructor(core: Core, index: number, shape: { linkType: number; mtu: number }) {
+  constructor(core: VirtualTime, index: number, shape: { linkType: number; mtu: number }) {
     this.#core = core;
     this.linkType = shape.linkType;
     this.mtu = shape.mtu;

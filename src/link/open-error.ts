@@ -1,6 +1,6 @@
 /** Errors of opening a link, in words that help. */
 import { errnoName, PortolanError } from '../base/errors.ts';
-import { pcapStatus } from '../ffi/libpcap.ts';
+import { pcapStatus } from '../ffi/libpcap-live.ts';
 
 /** Turns what the kernel said into a PortolanError: PTL_PERMISSION, PTL_NO_INTERFACE or PTL_SYSTEM_CALL; others pass. */
 export function openError(error: unknown, what: string): unknown {

@@ -1,21 +1,19 @@
 /** A link over libpcap: for systems where we have no ring of our own. One call a packet: right everywhere, fast nowhere. */
 import { linkTypes } from '../wire/link-type.ts';
 import { constants } from 'node:os';
+import { closePcap, type PcapHandle, pcapError } from '../ffi/libpcap.ts';
 import {
-  closePcap,
   dataLink,
   inject,
   lastPcapErrno,
   nextPacket,
   openLive,
   type PacketRoom,
-  type PcapHandle,
-  pcapError,
   pcapStatistics,
   selectableDescriptor,
   setDirection,
   setFilter,
-} from '../ffi/libpcap.ts';
+} from '../ffi/libpcap-live.ts';
 import { PortolanError } from '../base/errors.ts';
 import { addressFamily, close, socket, socketType } from '../ffi/libc.ts';
 import { interfaceFacts } from '../ffi/packet-socket.ts';

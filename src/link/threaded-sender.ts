@@ -2,9 +2,10 @@
 import { once } from 'node:events';
 import { type MessagePort, parentPort, receiveMessageOnPort, type Worker } from 'node:worker_threads';
 import { PortolanError } from '../base/errors.ts';
-import { backPressure, type Link, type LinkStats } from './link.ts';
+import type { Link, LinkStats } from './link.ts';
 import { type BatchShape, PreparedBatch } from './prepared-batch.ts';
-import type { Refusal, SendReport } from './send-all.ts';
+import type { SendReport } from './send-all.ts';
+import { sendBlocking } from './send-blocking.ts';
 import {
   carried,
   factsOf,
@@ -176,7 +177,7 @@ async function run({ options, batches, bell }: Task): Promise<void> {
   port.postMessage({ opened: factsOf(link) });
   const own = batches.map((memory) => PreparedBatch.over(memory));
   for (const index of orders(port, new Int32Array(bell))) {
-    const report = sendBlocking(link, own[index]!, new Int32Array(new SharedArrayBuffer(4)));
+    const report = sendBlocking(link, own[index]!);
     port.postMessage({ index, report, stats: link.stats() } satisfies Done);
   }
   link.close();
@@ -193,31 +194,6 @@ function* orders(port: MessagePort, bell: Int32Array): Generator<number> {
     else if (index === ending) return;
     else yield index;
   }
-}
-
-const longestWaitMs = 16;
-
-/** Sends all of a batch, sleeping while the queue is full; `never` is a word that nobody rings. */
-function sendBlocking(link: Link, batch: PreparedBatch, never: Int32Array): SendReport {
-  const refused: Refusal[] = [];
-  let waits = 0;
-  let waitMs = 0.1;
-  for (let at = 0; at < batch.count;) {
-    const taken = link.send(batch, at);
-    at += taken;
-    const error = link.sendError;
-    if (taken > 0) waitMs = 0.1;
-    if (error === null) continue;
-    if (backPressure.has(error)) {
-      waits++;
-      Atomics.wait(never, 0, 0, waitMs);
-      waitMs = Math.min(waitMs * 2, longestWaitMs);
-    } else {
-      refused.push({ index: at, error });
-      at++;
-    }
-  }
-  return { sent: batch.count - refused.length, refused, waits };
 }
 
 // This module is also the thread's own program. Last, so that all of it is there.

@@ -10,6 +10,7 @@ import { memoryNetwork } from './memory-link.ts';
 import { batchOf, mostFrames, PreparedBatch } from './prepared-batch.ts';
 import { recordLink } from './recorder.ts';
 import { sendAll } from './send-all.ts';
+import { sendBlocking } from './send-blocking.ts';
 import { type FrameTrace, linkChannel, traceLink } from './tracer.ts';
 
 const pair = () => {
@@ -179,6 +180,24 @@ describe('sendAll', () => {
     const { network, near } = pair();
     const report = await sendAll(near, numbered(3), network.clock, AbortSignal.abort());
     expect(report).toEqual({ sent: 0, refused: [], waits: 0 });
+  });
+});
+
+describe('sendBlocking', () => {
+  test('sleeps while the queue is full, and sets aside what cannot go', () => {
+    const { near } = pair();
+    const batch = PreparedBatch.create({ slotLength: 2000, capacity: 60 });
+    for (let index = 0; index < 60; index++) batch.add(new Uint8Array(index === 30 ? 1900 : 60));
+    const report = sendBlocking(injectFaults(near, { seed: 12, fullQueue: 0.7 }), batch);
+    expect(report).toMatchObject({ sent: 59, refused: [{ index: 30, error: 'EMSGSIZE' }] });
+    expect(report.waits).toBeGreaterThan(0);
+  });
+
+  test('does not wait for ever', () => {
+    const { near } = pair();
+    const stuck = injectFaults(near, { seed: 1, fullQueue: 1 });
+    const { sent, refused } = sendBlocking(stuck, numbered(1));
+    expect({ sent, refused }).toEqual({ sent: 0, refused: [{ index: 0, error: 'ENOBUFS' }] });
   });
 });
 
