@@ -30,10 +30,15 @@ export class LossEstimate {
     return this.#answered === 0 ? null : this.#lost / tries;
   }
 
-  /** How many of `silent` ports would have answered, on average, had no probe been lost; null while nothing has answered. */
+  /**
+   * How many of `silent` ports would have answered, on average, had no probe been lost; null while nothing has answered. Of n
+   * ports that answer, n * p^k lose all of k probes to a loss of p and n * (1 - p^k) have answered: those are counted.
+   */
   expectedMissed(silent: number, tries: number): number | null {
     const { rate } = this;
-    return rate === null ? null : silent * rate ** tries;
+    if (rate === null) return null;
+    const all = rate ** tries;
+    return Math.min(silent, (this.#answered * all) / (1 - all));
   }
 
   /** Whether loss was seen that makes the silence after `tries` attempts doubtful. */

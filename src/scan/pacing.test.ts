@@ -53,10 +53,12 @@ describe('the congestion window', () => {
     expect([window.window, window.drops]).toEqual([5, 1]);
     window.drop(201, 300, 5);
     expect([window.window, window.drops]).toEqual([2, 2]);
+    window.drop(301, 400, 5);
+    expect(window.window).toBe(2);
   });
 
   test('never closes', () => {
-    const window = new Congestion(options);
+    const window = new Congestion({ ...options, initial: 1 });
     for (let index = 0; index < 20; index++) window.drop(index * 10, index * 10 + 5, 1);
     expect(window.window).toBe(1);
   });
@@ -110,8 +112,12 @@ describe('the loss estimate', () => {
     for (let index = 0; index < 90; index++) loss.answered(1);
     for (let index = 0; index < 10; index++) loss.answered(2);
     expect(loss.rate).toBeCloseTo(10 / 110);
+    // Of 100 ports that answer, 0.8 lose both probes; whether 1000 or 60,000 stay silent says nothing about that.
+    expect(loss.expectedMissed(1000, 2)).toBeCloseTo(0.833, 2);
+    expect(loss.expectedMissed(60_000, 2)).toBeCloseTo(0.833, 2);
     expect(loss.wantsAnotherRound(1000, 2)).toBe(true);
-    expect(loss.wantsAnotherRound(1000, 5)).toBe(false);
+    expect(loss.wantsAnotherRound(1000, 4)).toBe(false);
+    expect(loss.wantsAnotherRound(0, 2)).toBe(false);
   });
 
   test('counts a lost canary', () => {
