@@ -12,7 +12,7 @@ export interface LinkOptions {
   readonly filter?: BpfProgram | null;
   /** `both` when absent. On loopback a frame is seen once: as coming in, unless `out` is asked for. */
   readonly direction?: LinkDirection;
-  /** Also frames for others, where the hardware would leave them out; false when absent. */
+  /** Also frames for others, where the hardware would leave them out; false when absent. Not with `any`: it is of one interface. */
   readonly promiscuous?: boolean;
   /** Most bytes kept of a frame; 262,144 when absent, which is all of any frame. */
   readonly snapLength?: number;
@@ -29,6 +29,9 @@ export interface LinkOptions {
   /** Closes the link when it aborts. */
   readonly signal?: AbortSignal;
 }
+
+/** How a raw link is opened: what belongs to the link layer has no meaning there. */
+export type RawLinkOptions = Omit<LinkOptions, 'promiscuous' | 'bypassQueue'>;
 
 /** The defaults that are numbers. */
 export const linkDefaults = { snapLength: 262_144, ringBytes: 16 * 1024 * 1024, retireMs: 5 } as const;

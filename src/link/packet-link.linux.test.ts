@@ -204,6 +204,13 @@ required.describe('on Linux', () => {
     expect(never.closed).toBe(true);
   });
 
+  test('promiscuous mode is of one interface', () => {
+    open('client', { promiscuous: true }).close();
+    expect(() => open('client', { promiscuous: true, interface: 'any' })).toThrow(
+      expect.objectContaining({ code: 'PTL_PLATFORM' }),
+    );
+  });
+
   test('an interface that does not exist', () => {
     expect(() => open('client', { interface: 'nothere0' })).toThrow(
       expect.objectContaining({ code: 'PTL_NO_INTERFACE', message: expect.stringContaining('nothere0') as string }),

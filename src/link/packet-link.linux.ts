@@ -1,4 +1,5 @@
 /** The link of Linux: a TPACKET_V3 ring to receive, sendmmsg on a second packet socket to send. */
+import { PortolanError } from '../base/errors.ts';
 import { interfaceIndexByName } from '../ffi/interface-names.ts';
 import { addressFamily, bind, close, setsockopt, socket, socketType } from '../ffi/libc.ts';
 import { SystemCallError } from '../ffi/library.ts';
@@ -21,7 +22,10 @@ import { PacketSender } from './packet-sender.linux.ts';
 import { openRing, type Receiver } from './receiver.linux.ts';
 import { socketLink } from './socket-link.linux.ts';
 
-/** Opens a link. Throws PTL_PERMISSION (naming CAP_NET_RAW), PTL_NO_INTERFACE, PTL_NO_FFI or PTL_SYSTEM_CALL. */
+/**
+ * Opens a link. Throws PTL_PERMISSION (naming CAP_NET_RAW), PTL_NO_INTERFACE, PTL_NO_FFI, PTL_SYSTEM_CALL, or PTL_PLATFORM for
+ * promiscuous mode on `any`.
+ */
 export function openPacketLink(options: LinkOptions): Link {
   try {
     return inNamespace(options.namespace, () => openHere(options));
@@ -45,6 +49,8 @@ const enodev = 19;
 const largestPacket = 65_535;
 
 function openHere(options: LinkOptions): Link {
+  if (options.promiscuous && options.interface === 'any')
+    throw new PortolanError('PTL_PLATFORM', 'promiscuous mode is set on one interface: "any" cannot have it');
   const opened: (() => void)[] = [];
   try {
     const sendSocket = socket(addressFamily.packet, socketType.raw | socketType.cloexec, 0);
@@ -101,7 +107,7 @@ function openReceiver(device: Device, options: LinkOptions): Receiver {
   const receiver = openRing(framing, options, directionFor(options.direction ?? 'both', device.loopback));
   try {
     bind(receiver.fd, packetAddress(device.index, packetProtocol.all));
-    if (options.promiscuous && device.index !== 0) {
+    if (options.promiscuous) {
       const level = optionLevel.packet;
       setsockopt(receiver.fd, level, packetOption.addMembership, promiscuousRequest(device.index));
     }

@@ -10,7 +10,7 @@ import { batchOf } from './prepared-batch.ts';
 import { openRawLink } from './raw-link.linux.ts';
 import { replyFilter } from './reply-filter.ts';
 
-const required = needs({ root: true, lab: true });
+const required = needs({ root: true, lab: true, tools: ['bash'] });
 let lab: Lab<'client' | 'server'> | undefined;
 
 beforeAll(async () => {
@@ -91,6 +91,19 @@ required.describe('raw packets on Linux', () => {
     ]);
     expect(link.send(batch)).toBe(2);
     expect(replies(link, 2).sort()).toEqual([`IPv4 ${refused} to 61000`, `IPv6 ${refused} to 61001`]);
+    link.close();
+  });
+
+  test('only IP packets are packets: no ARP', async () => {
+    const link = open({ interface: 'any', filter: null, direction: 'both' });
+    // Nobody has the first address, so that the kernel asks for it by ARP; the second is our own.
+    const speak = 'echo > /dev/udp/10.82.0.99/9; echo > /dev/udp/10.82.0.1/9';
+    await lab!.host('client').run(['bash', '-c', speak]);
+    const seen: string[] = [];
+    for (let round = 0; round < 5; round++) {
+      link.receive((bytes, start) => seen.push(`IPv${bytes[start]! >> 4} protocol ${bytes[start + 9]}`), 20);
+    }
+    expect(seen.filter((each) => !each.startsWith('IPv6'))).toEqual(['IPv4 protocol 17', 'IPv4 protocol 1']);
     link.close();
   });
 

@@ -17,8 +17,10 @@ import {
   packetAddress,
   packetProtocol,
 } from '../ffi/packet-socket.ts';
+import { etherTypes } from '../wire/ethernet.ts';
+import { assemble, bpfCode, bpfFact, type BpfProgram, branch, keepEverything, label, plain } from './bpf.ts';
 import { openInterfaceDrops } from './interface-drops.linux.ts';
-import type { LinkOptions } from './link-options.ts';
+import { linkDefaults, type RawLinkOptions } from './link-options.ts';
 import type { Link } from './link.ts';
 import { inNamespace } from './namespace.linux.ts';
 import { openError } from './open-error.ts';
@@ -39,7 +41,7 @@ const largestPacket = 65_535;
  * receives from all interfaces and lets routes choose the way out. Filters count from the network header. Throws as
  * openPacketLink does.
  */
-export function openRawLink(options: LinkOptions): Link {
+export function openRawLink(options: RawLinkOptions): Link {
   try {
     return inNamespace(options.namespace, () => openHere(options));
   } catch (error) {
@@ -47,7 +49,7 @@ export function openRawLink(options: LinkOptions): Link {
   }
 }
 
-function openHere(options: LinkOptions): Link {
+function openHere(options: RawLinkOptions): Link {
   const opened: (() => void)[] = [];
   try {
     const keep = (fd: number): number => {
@@ -102,11 +104,12 @@ function openSender(family: number, level: number, headerIncluded: number): numb
   return fd;
 }
 
-function openReceiver(device: Device, options: LinkOptions): Receiver {
+function openReceiver(device: Device, options: RawLinkOptions): Receiver {
   const wanted = options.direction ?? 'both';
   // On loopback the kernel itself can leave out what is sent: it comes again as received.
   const direction = wanted === 'both' && device.loopback ? 'in' : wanted;
-  const receiver = openRing('none', options, direction);
+  const filter = networkOnly(options.filter ?? keepEverything(options.snapLength ?? linkDefaults.snapLength));
+  const receiver = openRing('none', { ...options, filter }, direction);
   try {
     bind(receiver.fd, packetAddress(device.index, packetProtocol.all));
     return receiver;
@@ -114,6 +117,20 @@ function openReceiver(device: Device, options: LinkOptions): Receiver {
     receiver.close();
     throw error;
   }
+}
+
+/** Only IPv4 and IPv6 go on to the program: without a link header ARP would look like a packet. */
+function networkOnly(program: BpfProgram): BpfProgram {
+  const gate = assemble([
+    plain(bpfCode.loadHalf, bpfFact.protocol),
+    branch(bpfCode.ifEqual, etherTypes.ipv4, { yes: 'program' }),
+    branch(bpfCode.ifEqual, etherTypes.ipv6, { yes: 'program' }),
+    plain(bpfCode.keep, 0),
+    label('program'),
+    plain(bpfCode.keep, 0),
+  ]);
+  // Jumps are relative: the program may stand behind the gate as it is.
+  return [...gate.slice(0, -1), ...program];
 }
 
 /** Sends runs of packets of one family on that family's socket. */

@@ -2,14 +2,16 @@
 import { once } from 'node:events';
 import { isMainThread, parentPort, Worker, workerData as ownData } from 'node:worker_threads';
 import { type ErrorCode, PortolanError } from '../base/errors.ts';
-import type { LinkOptions } from './link-options.ts';
+import type { LinkOptions, RawLinkOptions } from './link-options.ts';
 import type { Link } from './link.ts';
 
 /** What is known of a link in another thread. */
 export type LinkFacts = Pick<Link, 'linkType' | 'interfaceName' | 'interfaceIndex' | 'mtu'>;
 
 /** How a threaded link is opened: a packet link or a raw one. */
-export type ThreadLinkOptions = Omit<LinkOptions, 'signal'> & { readonly raw?: boolean };
+export type ThreadLinkOptions =
+  | (Omit<LinkOptions, 'signal'> & { readonly raw?: false })
+  | (Omit<RawLinkOptions, 'signal'> & { readonly raw: true });
 
 /** An error as it crosses from thread to thread. */
 export interface CarriedError {
@@ -44,8 +46,8 @@ export async function startThread(module: string, kind: string, task: unknown): 
 }
 
 /** Opens the link that the options name, in the thread that calls. */
-export async function openFor({ raw, ...options }: ThreadLinkOptions): Promise<Link> {
-  if (raw) return (await import('./raw-link.linux.ts')).openRawLink(options);
+export async function openFor(options: ThreadLinkOptions): Promise<Link> {
+  if (options.raw) return (await import('./raw-link.linux.ts')).openRawLink(options);
   return (await import('./open-link.ts')).openLink(options);
 }
 
