@@ -52,6 +52,10 @@ test('a checksum left to the network card is the folded pseudo header', () => {
   expect(u16(syn, 34 + 16)).toBe(foldSum(pseudoSumV4(0x0a090001, 0x0a090002, 6, syn.length - 34)));
 });
 
+test('the pseudo header of IPv6 counts lengths of 32 bits', () => {
+  expect(pseudoSumV6(new Uint8Array(32), 0, 17, 0x2_0005)).toBe(17 + 2 + 5);
+});
+
 test('an update equals a computation from scratch', () => {
   const words = fc.uint8Array({ minLength: 20, maxLength: 20 });
   fc.assert(

@@ -30,7 +30,13 @@ import { parseStun } from './stun.ts';
 import { parseSyslog } from './syslog.ts';
 import { parseTcp } from './tcp.ts';
 import { parseTftp } from './tftp.ts';
-import { emitTlsHello, parseTlsHello, serverNameExtension } from './tls-hello.ts';
+import {
+  emitTlsHello,
+  emitTlsHelloMessage,
+  parseTlsHello,
+  parseTlsHelloMessage,
+  serverNameExtension,
+} from './tls-hello.ts';
 import { parseUdp } from './udp.ts';
 import { parseUdpLite } from './udp-lite.ts';
 
@@ -159,6 +165,15 @@ export const fuzzTargets: readonly FuzzTarget[] = [
         emitTlsHello({ kind: 'client', ...hello, ciphers: [0x1301, 0x1302], compressions: hex('00') }, into, at),
       ),
       emitted((into, at) => emitTlsHello({ kind: 'server', ...hello, cipher: 0x1301, compression: 0 }, into, at)),
+    ],
+  },
+  {
+    name: 'tls hello message',
+    parse: parseTlsHelloMessage,
+    seeds: [
+      emitted((into, at) =>
+        emitTlsHelloMessage({ kind: 'server', ...hello, cipher: 0x1301, compression: 0 }, into, at),
+      ),
     ],
   },
   {

@@ -7,6 +7,8 @@ import { anyBytes, anyIpv4, anyIpv6, anyU16, anyU32 } from '../../test/wire/arbi
 import type { PacketSpec, TransportSpec } from './build-packet.ts';
 import { buildPacket, plainIpv4, plainIpv6 } from './build-packet.ts';
 import type { EthernetHeader } from './ethernet.ts';
+import { u16 } from './bytes.ts';
+import { foldSum } from './checksum.ts';
 import { captured } from './captured.fake.ts';
 import { filled, hex, valueOf } from './hex.fake.ts';
 import { parseIpv4Header } from './ipv4.ts';
@@ -163,6 +165,20 @@ describe.each(cases)('$name over IPv$version', ({ version, transport, patch }) =
       }),
     );
   });
+});
+
+test('a UDP checksum that comes out as zero is sent as all ones', () => {
+  const transport: TransportSpec = {
+    kind: 'udp',
+    header: { sourcePort: 0, destinationPort: 0, length: 0, checksum: 0 },
+  };
+  const network = plainIpv4(ipAddress(4, 1n), ipAddress(4, 2n));
+  const template = packetTemplate({ link: null, network, transport, payload: new Uint8Array(0) });
+  const into = template.bytes.slice();
+  const aimed = aimIpv4(template, into, 0, 2, 0);
+  // The one source port that makes the sum all ones, and the checksum therefore zero.
+  patchUdp(template, into, 0, aimed, 0xffff - foldSum(template.transportSum + aimed), 0);
+  expect(u16(into, 26)).toBe(0xffff);
 });
 
 test('a captured packet is built again from its own values', () => {

@@ -9,6 +9,7 @@ import type { TlsClientHello, TlsHello } from './tls-hello.ts';
 import {
   alpnExtension,
   emitTlsHello,
+  emitTlsHelloMessage,
   parseTlsHello,
   parseTlsHelloMessage,
   serverNameExtension,
@@ -104,6 +105,24 @@ test('extensions that lie', () => {
     expect(tlsNumberList(value, 10).length).toBeLessThanOrEqual(2);
   }
   expect(tlsExtension(hello(''), 999)).toBeNull();
+});
+
+test('an extension that does not fit is not listed', () => {
+  const extensions = [serverNameExtension('a.example'), { type: 43, data: hex('020304') }];
+  const value: TlsHello = {
+    kind: 'client',
+    version: 0x0303,
+    random: new Uint8Array(32),
+    session: new Uint8Array(0),
+    ciphers: [0x1301],
+    compressions: new Uint8Array(1),
+    extensions,
+  };
+  const bytes = emitted((into, at) => emitTlsHelloMessage(value, into, at));
+  expect(parseTlsHelloMessage(bytes, 0, bytes.length - 1)).toMatchObject({
+    value: { extensions: [extensions[0]] },
+    flaw: 'the TLS extensions are malformed',
+  });
 });
 
 test('records and alerts', () => {
