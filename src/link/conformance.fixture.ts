@@ -19,7 +19,6 @@ export interface Conformer {
 
 /** IEEE 802's first EtherType for local experiments: nobody else speaks it. */
 const experimental = 0x88b5;
-const patienceMs = 2000;
 
 /** An Ethernet frame of `length` bytes to a made-up address; the bytes behind the header count up from `first`. */
 export function experimentalFrame(length: number, first = 0): Uint8Array {
@@ -34,10 +33,10 @@ export interface Seen {
   readonly meta: FrameMeta;
 }
 
-/** Receives until `count` experimental frames were seen or two seconds passed without one. */
-export function collect(link: Link, count: number): readonly Seen[] {
+/** Receives until `count` experimental frames were seen, or `idleMs` passed without one. */
+export function collect(link: Link, count: number, idleMs = 2000): readonly Seen[] {
   const seen: Seen[] = [];
-  for (let idle = 0; seen.length < count && idle < patienceMs / 50; idle++) {
+  for (let idle = 0; seen.length < count && idle < idleMs / 50; idle++) {
     const before = seen.length;
     link.receive((bytes, start, end, meta) => {
       if (isExperimental(bytes, start)) seen.push({ bytes: bytes.slice(start, end), meta: { ...meta } });

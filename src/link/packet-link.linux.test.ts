@@ -77,7 +77,7 @@ required.describe('on Linux', () => {
     const links = (['in', 'out', 'both'] as const).map((direction) => open('client', { direction }));
     links[0]!.send(batchOf([experimentalFrame(60)]));
     far.send(batchOf([experimentalFrame(70)]));
-    const types = links.map((link) => collect(link, 2).map(({ bytes, meta }) => [bytes.length, meta.packetType]));
+    const types = links.map((link) => collect(link, 2, 200).map(({ bytes, meta }) => [bytes.length, meta.packetType]));
     const { outgoing, otherHost } = packetType;
     expect(types[0]).toEqual([[70, otherHost]]);
     expect(types[1]).toEqual([[60, outgoing]]);
@@ -183,7 +183,7 @@ required.describe('on Linux', () => {
     batch.fill(experimentalFrame(1000));
     batch.count = mostFrames;
     for (let round = 0; round < 8; round++) near.send(batch);
-    const kept = collect(far, 8 * mostFrames).length;
+    const kept = collect(far, 8 * mostFrames, 200).length;
     const { received, dropped, freezes } = far.stats();
     expect(kept).toBeGreaterThan(0);
     expect(dropped).toBeGreaterThan(0);
