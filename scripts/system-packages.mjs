@@ -14,6 +14,8 @@ const packages = {
   setpriv: 'util-linux',
   ps: 'procps',
   nc: 'netcat-openbsd',
+  tshark: 'tshark',
+  tcpdump: 'tcpdump',
   mount: 'mount',
   time: 'time',
   zsh: 'zsh',
