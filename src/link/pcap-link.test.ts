@@ -8,6 +8,7 @@ import { compileFilter } from './compile-filter.ts';
 import { collect, describeConformance, experimentalFrame, type Wire } from './conformance.fixture.ts';
 import type { Link } from './link.ts';
 import type { LinkOptions } from './link-options.ts';
+import { activationError } from './open-error.ts';
 import { openPcapLink } from './pcap-link.ts';
 import { batchOf } from './prepared-batch.ts';
 
@@ -84,10 +85,15 @@ required.describe(present ? 'libpcap' : 'libpcap (skipped: libpcap0.8 is not ins
   return undefined;
 });
 
-describe.runIf(process.platform === 'linux')('without libpcap', () => {
-  test('the error says which package brings it', async () => {
-    const { openError, activationError } = await import('./open-error.ts');
-    expect(activationError(-8, 'socket: Operation not permitted', 'eth0')).toMatchObject({ code: 'PTL_PERMISSION' });
-    expect(openError('odd', 'x')).toBe('odd');
+describe('errors of activation', () => {
+  test('a refusal names the capability, anything else keeps what libpcap said', () => {
+    expect(activationError(-8, 'socket: Operation not permitted', 'eth0')).toMatchObject({
+      code: 'PTL_PERMISSION',
+      message: expect.stringContaining('CAP_NET_RAW') as string,
+    });
+    expect(activationError(-1, 'something odd', 'eth0')).toMatchObject({
+      code: 'PTL_SYSTEM_CALL',
+      evidence: 'something odd',
+    });
   });
 });
