@@ -1,10 +1,14 @@
 /** `portolan scan` in a laboratory beside nmap: the same states for the same reasons, and the truth where nmap cannot see it. */
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { fileURLToPath } from 'node:url';
 import type { Lab } from '../lab/build-lab.ts';
 import { buildLab } from '../lab/build-lab.ts';
 import type { HostRunOptions, LabHost } from '../lab/lab-host.ts';
 import { needs } from '../lab/needs.ts';
+import { seededRandom } from '../src/base/random.ts';
 import type { PortResult } from '../src/scan/port-result.ts';
 
 const { describe } = needs({ lab: true, tools: ['nft', 'nmap', 'setpriv'] });
@@ -29,6 +33,9 @@ const firewall = `table inet matrix {
     meta nfproto ipv6 tcp dport 1005 reject with icmpv6 type addr-unreachable
     meta nfproto ipv6 tcp dport 1006 reject with icmpv6 type no-route
     meta nfproto ipv6 tcp dport 1010 reject with icmpv6 type admin-prohibited
+    udp dport 1002 drop
+    meta nfproto ipv4 udp dport 1005 reject with icmp type host-unreachable
+    meta nfproto ipv4 udp dport 1010 reject with icmp type admin-prohibited
     tcp dport 1012 tcp flags & (syn|ack) == syn drop
   }
 }
@@ -70,6 +77,9 @@ beforeAll(async () => {
   });
   client = lab.host('client');
   for (const host of ['server', 'far'] as const) await listen(lab.host(host), [1000, 1001, 1002, 1011, 1012]);
+  const echo = `const s = require('node:dgram').createSocket('udp4'); s.on('message', (m, from) => s.send('well', from.port, from.address));
+    s.bind(1000, () => require('node:dgram').createSocket('udp4').bind(1001, () => console.log('ready')))`;
+  await lab.host('server').daemon({ argv: [process.execPath, '-e', echo], ready: { output: /ready/ } });
 });
 afterAll(() => lab?.close());
 
@@ -105,7 +115,7 @@ async function ours(args: readonly string[], options: HostRunOptions = {}): Prom
 /** Port -> `state reason`, from nmap's own table. */
 async function theirs(args: readonly string[]): Promise<Record<string, string>> {
   const { stdout } = await client.must(['nmap', '-n', '-Pn', '--reason', ...args]);
-  const rows = stdout.matchAll(/^(\d+)\/tcp\s+(\S+)\s+\S+\s+(\S+)/gm);
+  const rows = stdout.matchAll(/^(\d+)\/(?:tcp|udp)\s+(\S+)\s+\S+\s+(\S+)/gm);
   return Object.fromEntries([...rows].map(([, port, state, reason]) => [port!, `${state} ${reason}`]));
 }
 
@@ -131,6 +141,15 @@ describe('the matrix', () => {
       await theirs([...args, '-p', range]),
     ];
     expect(Object.keys(referee).length).toBe(14);
+    expect(told(mine)).toEqual(referee);
+  });
+
+  test('UDP: the states and reasons are those of nmap', async () => {
+    const [mine, referee] = [
+      await ours([address4, '-p', range, '--udp']),
+      await theirs(['-sU', address4, '-p', range]),
+    ];
+    expect([referee['1000'], Object.keys(referee).length]).toEqual(['open udp-response', 14]);
     expect(told(mine)).toEqual(referee);
   });
 
@@ -220,6 +239,42 @@ describe('this host', () => {
     expect(results).toHaveLength(65_535);
     expect(results.filter(({ state }) => state === 'open').map(({ port }) => port)).toEqual([1000, 1001, 1011]);
   });
+});
+
+describe('a scan that is killed', () => {
+  test('at any moment goes on where it stopped: nothing is lost, nothing is told twice', async () => {
+    const folder = mkdtempSync(join(tmpdir(), 'portolan-resume-'));
+    const random = seededRandom(20);
+    const args = ['scan', address4, '-p', '900-2099', '--rate', '700', '--all', '--jsonl', '--resume'];
+    const states = (stdout: string): string[] =>
+      stdout
+        .trimEnd()
+        .split('\n')
+        .map((line) => JSON.parse(line) as PortResult)
+        .map(({ port, state, reason }) => `${port} ${state} ${reason}`)
+        .toSorted();
+    try {
+      const whole = await client.must([process.execPath, program, ...args, join(folder, 'whole')]);
+      let total = 0;
+      for (let run = 0; run < 5; run++) {
+        const journal = join(folder, `run${run}`);
+        let [kills, answer] = [0, ''];
+        while (answer === '') {
+          const started = client.run([process.execPath, program, ...args, journal], {
+            timeoutMs: kills < 4 ? random.integer(250, 1400) : 30_000,
+          });
+          const { timedOut, stdout } = await started;
+          if (timedOut) kills++;
+          else answer = stdout;
+        }
+        total += kills;
+        expect(states(answer)).toEqual(states(whole.stdout));
+      }
+      expect(total).toBeGreaterThan(5);
+    } finally {
+      rmSync(folder, { recursive: true });
+    }
+  }, 120_000);
 });
 
 describe('loss', () => {

@@ -4,7 +4,7 @@ import { PortSet } from '../addr/port-set.ts';
 import type { IpSet } from '../addr/ip-set.ts';
 import { PortolanError } from '../base/errors.ts';
 import { pointAt } from '../base/result.ts';
-import { topTcpPorts } from '../registry/ranking.ts';
+import { topTcpPorts, topUdpPorts } from '../registry/ranking.ts';
 import { serviceLookup } from '../registry/service-name.ts';
 import type { Shard } from '../scan/permutation.ts';
 import { wholeShard } from '../scan/permutation.ts';
@@ -20,6 +20,7 @@ export type ScanFlags = {
   readonly topPorts?: number;
   readonly exclude?: string;
   readonly technique: string;
+  readonly udp: boolean;
   readonly timing: number;
   readonly rate?: number;
   readonly maxRetries?: number;
@@ -40,6 +41,12 @@ export const scanFlags = {
   topPorts: { kind: 'parsed', parse: wholeNumber(1, 65_535), brief: 'the N most likely ports', optional: true },
   exclude: { kind: 'parsed', parse: String, brief: 'targets to leave out', optional: true },
   technique: { kind: 'parsed', parse: String, default: 'auto', brief: 'how ports are asked: syn, connect, fin, ack' },
+  udp: {
+    kind: 'boolean',
+    brief: 'UDP ports in place of TCP; both with -p T:22,U:53',
+    default: false,
+    withNegated: false,
+  },
   timing: {
     kind: 'parsed',
     parse: timingNumber,
@@ -88,13 +95,13 @@ export const scanFlags = {
 export const defaultTopPorts = 1000;
 
 /** The plan. This host is asked all ports, others the likely ones. Throws PTL_BAD_PORT, PTL_USAGE. */
-export function scanPlan(flags: ScanFlags, targets: ScanTargets, technique: Technique, seed: number): ScanPlan {
+export function scanPlan(flags: ScanFlags, targets: ScanTargets, techniques: ScanTechniques, seed: number): ScanPlan {
   if (flags.ports !== undefined && flags.topPorts !== undefined) {
     throw new PortolanError('PTL_USAGE', '--ports and --top-ports exclude each other', { hint: 'choose one of them' });
   }
   const remote = targets.addresses.subtract(targets.local);
   return {
-    parts: [...partOf(targets.local, true, flags, technique), ...partOf(remote, false, flags, technique)],
+    parts: [...partsOf(targets.local, true, flags, techniques), ...partsOf(remote, false, flags, techniques)],
     timing: timing(flags.timing, {
       ...(flags.maxRetries !== undefined && { maxRetries: flags.maxRetries }),
       ...(flags.scanDelay !== undefined && { scanDelayMs: flags.scanDelay }),
@@ -106,18 +113,40 @@ export function scanPlan(flags: ScanFlags, targets: ScanTargets, technique: Tech
   };
 }
 
-function partOf(addresses: IpSet, local: boolean, flags: ScanFlags, technique: Technique): readonly ScanPart[] {
-  return addresses.isEmpty ? [] : [{ technique, addresses, ports: portsOf(flags, local) }];
+/** The technique of each transport that is scanned. */
+export interface ScanTechniques {
+  readonly tcp: Technique;
+  /** Null where no UDP port is asked for. */
+  readonly udp: Technique | null;
 }
 
-function portsOf({ ports, topPorts }: ScanFlags, local: boolean): PortSet {
-  if (ports !== undefined) return portsOfText(ports);
-  if (topPorts === undefined && local) return PortSet.of([{ first: 1, last: 65_535 }]);
-  return PortSet.ofPorts(topTcpPorts(topPorts ?? defaultTopPorts));
+/** Whether a command line asks for UDP ports. Throws PTL_BAD_PORT. */
+export function asksUdp(flags: ScanFlags): boolean {
+  return flags.udp || (flags.ports !== undefined && !portsOfText(flags.ports, false).udp.isEmpty);
 }
 
-function portsOfText(text: string): PortSet {
-  const parsed = parsePortSpec(text, { services: serviceLookup });
+function partsOf(addresses: IpSet, local: boolean, flags: ScanFlags, techniques: ScanTechniques): readonly ScanPart[] {
+  if (addresses.isEmpty) return [];
+  const { tcp, udp } = portsOf(flags, local);
+  const parts = [{ technique: techniques.tcp, addresses, ports: tcp }];
+  if (techniques.udp !== null) parts.push({ technique: techniques.udp, addresses, ports: udp });
+  return parts.filter(({ ports }) => !ports.isEmpty);
+}
+
+function portsOf(
+  { ports, topPorts, udp }: ScanFlags,
+  local: boolean,
+): { readonly tcp: PortSet; readonly udp: PortSet } {
+  if (ports !== undefined) return portsOfText(ports, udp);
+  const all = PortSet.of([{ first: 1, last: 65_535 }]);
+  const everything = topPorts === undefined && local;
+  const count = topPorts ?? defaultTopPorts;
+  if (udp) return { tcp: PortSet.empty, udp: everything ? all : PortSet.ofPorts(topUdpPorts(count)) };
+  return { tcp: everything ? all : PortSet.ofPorts(topTcpPorts(count)), udp: PortSet.empty };
+}
+
+function portsOfText(text: string, udpFirst: boolean): { readonly tcp: PortSet; readonly udp: PortSet } {
+  const parsed = parsePortSpec(text, { services: serviceLookup, transports: [udpFirst ? 'udp' : 'tcp'] });
   if (!parsed.ok) {
     throw new PortolanError('PTL_BAD_PORT', `the ports cannot be read: ${parsed.reason}`, {
       evidence: pointAt(text, parsed),
@@ -125,13 +154,13 @@ function portsOfText(text: string): PortSet {
     });
   }
   const { tcp, udp, sctp } = parsed.value;
-  if (!udp.isEmpty || !sctp.isEmpty) {
-    throw new PortolanError('PTL_BAD_PORT', 'only TCP ports can be scanned', {
+  if (!sctp.isEmpty) {
+    throw new PortolanError('PTL_BAD_PORT', 'SCTP ports cannot be scanned', {
       evidence: `asked for: ${text}`,
-      hint: 'leave out U: and S:',
+      hint: 'leave out S:',
     });
   }
-  return tcp;
+  return { tcp, udp };
 }
 
 function wholeNumber(low: number, high: number): (text: string) => number {

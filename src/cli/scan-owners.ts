@@ -8,7 +8,7 @@ import { chartStates } from '../sockets/state-names.ts';
 import type { SocketRecord } from '../sockets/socket-record.ts';
 import { isListening } from '../sockets/socket-record.ts';
 
-/** The TCP listeners of this host at one moment. */
+/** The TCP and UDP listeners of this host at one moment. */
 export class LocalListeners {
   readonly #byPort = new Map<number, SocketRecord[]>();
 
@@ -24,13 +24,13 @@ export class LocalListeners {
 
   /** Reads the table now. `owners`: with the processes that hold the sockets. */
   static async read(host: Host, owners: boolean): Promise<LocalListeners> {
-    const query = { transports: ['tcp'], states: chartStates, owners } as const;
+    const query = { transports: ['tcp', 'udp'], states: chartStates, owners } as const;
     return new LocalListeners((await collectSockets(host, query)).sockets);
   }
 
   /** The listener that a connection to this address and port comes to, the most specific first. */
-  at(address: string, port: number): SocketRecord | undefined {
-    const listeners = this.#byPort.get(port) ?? [];
+  at({ host: address, port, transport }: Pick<PortResult, 'host' | 'port' | 'transport'>): SocketRecord | undefined {
+    const listeners = (this.#byPort.get(port) ?? []).filter((one) => one.transport === transport);
     const family = address.includes(':') ? 'ipv6' : 'ipv4';
     const bare = address.replace(/%.*/, '');
     return (
@@ -55,9 +55,14 @@ export interface ListenerPair {
 
 /** A result of this host with its owner and any disagreement. */
 export function withOwner(result: PortResult, { before, after }: ListenerPair): PortResult {
-  const now = after.at(result.host, result.port);
-  const then = before.at(result.host, result.port);
+  const now = after.at(result);
+  const then = before.at(result);
   const owner = now === undefined ? null : ownerOf(now);
+  // UDP silence: who listens is known here, so what is left is whether anything gets through, which nobody can say.
+  if (result.state === 'open|filtered') {
+    if (now !== undefined && then !== undefined) return { ...result, state: 'open', reason: 'socket-table', owner };
+    return now === undefined && then === undefined ? { ...result, state: 'filtered' } : { ...result, owner };
+  }
   if (result.state === 'open') {
     const disagreement =
       now !== undefined

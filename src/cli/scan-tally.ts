@@ -42,7 +42,7 @@ export class ScanTally {
   }
 
   add(results: readonly PortResult[]): void {
-    for (const result of results) this.#addOne(result);
+    for (const result of results) this.addOne(result);
   }
 
   /** The hosts in the order of their first result. */
@@ -59,7 +59,8 @@ export class ScanTally {
     }));
   }
 
-  #addOne(result: PortResult): void {
+  /** Takes one. */
+  addOne(result: PortResult): void {
     const draft = this.#draft(result);
     draft.total++;
     const key = `${result.state} ${result.reason}`;

@@ -6,14 +6,15 @@ import { techniques } from '../scan/techniques/catalog.gen.ts';
 import type { CliContext } from './context.ts';
 
 /** What `--technique` takes, beside `auto`. */
-export const techniqueNames: readonly string[] = techniques.map(({ id }) => id.replace('tcp.', ''));
+export const techniqueNames: readonly string[] = techniques.flatMap(({ id }) =>
+  id.startsWith('tcp.') ? [id.slice(4)] : [],
+);
 
 /** Loads it. Throws PTL_USAGE for an unknown one and PTL_PERMISSION for one that needs CAP_NET_RAW. */
-export async function chooseTechnique(name: string, { host }: CliContext): Promise<Technique> {
-  const { capabilities, effectiveUid } = host.privileges();
-  const sendsPackets = capabilities === null ? effectiveUid === 0 : capabilities.has('CAP_NET_RAW');
+export async function chooseTechnique(name: string, context: CliContext): Promise<Technique> {
+  const sendsPackets = maySendPackets(context);
   const wanted = name === 'auto' ? (sendsPackets ? 'syn' : 'connect') : name;
-  const entry = techniques.find(({ id }) => id === wanted || id === `tcp.${wanted}`);
+  const entry = techniques.find(({ id }) => id.startsWith('tcp.') && (id === wanted || id === `tcp.${wanted}`));
   if (entry === undefined) {
     const near = suggest(name, techniqueNames);
     throw new PortolanError('PTL_USAGE', `there is no technique "${name}"`, {
@@ -22,11 +23,26 @@ export async function chooseTechnique(name: string, { host }: CliContext): Promi
   }
   const technique = await entry.load();
   if (technique.kind === 'dial' || sendsPackets) return technique;
-  throw new PortolanError(
+  throw noRawSockets(technique.id, 'run it with sudo, or leave --technique away: connections work for every user');
+}
+
+/** The technique for UDP ports. Throws PTL_PERMISSION without CAP_NET_RAW. */
+export async function udpTechnique(context: CliContext): Promise<Technique> {
+  if (!maySendPackets(context)) throw noRawSockets('a UDP scan', 'run it with sudo, or scan TCP ports only');
+  return techniques.find(({ id }) => id === 'udp.payload')!.load();
+}
+
+function maySendPackets({ host }: CliContext): boolean {
+  const { capabilities, effectiveUid } = host.privileges();
+  return capabilities === null ? effectiveUid === 0 : capabilities.has('CAP_NET_RAW');
+}
+
+function noRawSockets(what: string, hint: string): PortolanError {
+  return new PortolanError(
     'PTL_PERMISSION',
-    `${technique.id} sends packets of its own, which the kernel allows with CAP_NET_RAW`,
+    `${what} sends packets of its own, which the kernel allows with CAP_NET_RAW`,
     {
-      hint: 'run it with sudo, or leave --technique away: connections work for every user',
+      hint,
     },
   );
 }

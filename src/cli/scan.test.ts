@@ -54,6 +54,14 @@ describe('a dry run', () => {
     expect(await lines(['10.0.0.1', '--shard', '2/3', '-p', '1-9'])).toBe(3);
     expect(await lines(['10.0.0.0/29', '--exclude', '10.0.0.4/30', '-p', '1'])).toBe(4);
   });
+
+  test('asks both transports where both are named, UDP alone where that is said', async () => {
+    const asked = async (...args: string[]): Promise<string[]> =>
+      (await runCli(['scan', '10.0.0.1', ...args, '--dry-run'], harbour)).out.trimEnd().split('\n').toSorted();
+    expect(await asked('-p', 'T:22,U:53')).toEqual(['tcp.syn 10.0.0.1 22', 'udp.payload 10.0.0.1 53']);
+    expect(await asked('-p', '53', '--udp')).toEqual(['udp.payload 10.0.0.1 53']);
+    expect((await asked('--udp')).every((line) => line.startsWith('udp.payload '))).toBe(true);
+  });
 });
 
 describe('what is refused', () => {
@@ -64,7 +72,7 @@ describe('what is refused', () => {
     [['fe80::1'], 'PTL_BAD_ADDRESS'],
     [['10.0.0.300'], 'PTL_BAD_ADDRESS'],
     [['10.0.0.1', '-p', '99999'], 'PTL_BAD_PORT'],
-    [['10.0.0.1', '-p', 'U:53'], 'PTL_BAD_PORT'],
+    [['10.0.0.1', '-p', 'S:80'], 'PTL_BAD_PORT'],
     [['10.0.0.1', '-p', '1', '--top-ports', '5'], 'PTL_USAGE'],
     [['10.0.0.1', '--rate', '0'], 'PTL_USAGE'],
     [['10.0.0.1', '-T', '6'], 'PTL_USAGE'],

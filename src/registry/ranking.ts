@@ -31,6 +31,22 @@ export function topTcpPorts(count: number): readonly number[] {
   return rankedTcpPorts().slice(0, count);
 }
 
+/**
+ * The `count` most likely UDP ports: those in common use and those everybody should know, as for TCP, then system ports that are
+ * registered. There are few, because a UDP port that nobody can put a question to says nothing.
+ */
+export function topUdpPorts(count: number): readonly number[] {
+  const likely = [
+    ...commonUses.filter((use) => use.transports.includes('udp')).map((use) => use.port),
+    ...knownServices.filter((service) => service.transports.includes('udp')).flatMap((service) => service.ports),
+    ...attackHistory.filter(({ transport }) => transport === 'udp').map(({ port }) => port),
+  ];
+  const registered = allIanaRows().filter(
+    ({ port, transports }) => port > 0 && port <= systemPorts && transports.includes('udp'),
+  );
+  return [...new Set([...likely, ...registered.map(({ port }) => port)])].slice(0, count);
+}
+
 function rank(): readonly number[] {
   const scores = new Map<number, number>();
   const add = (port: number, weight: number): void => {

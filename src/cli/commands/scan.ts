@@ -12,20 +12,19 @@ import { portResultKind } from '../../scan/port-result.ts';
 import { ProbeSpace } from '../../scan/probe-space.ts';
 import { journalPlan, Scan } from '../../scan/scan.ts';
 import type { ScanPlan, ScanSurroundings } from '../../scan/scan.ts';
-import type { Technique } from '../../scan/technique.ts';
 import type { CliContext } from '../context.ts';
 import { defineCommand } from '../kit.ts';
 import { printHiddenColumns } from '../notices.ts';
 import type { OutputFlags } from '../output-flags.ts';
 import { formatOf, outputFlags, writeOptions } from '../output-flags.ts';
-import type { ScanFlags } from '../scan-flags.ts';
-import { scanFlags, scanPlan } from '../scan-flags.ts';
+import type { ScanFlags, ScanTechniques } from '../scan-flags.ts';
+import { asksUdp, scanFlags, scanPlan } from '../scan-flags.ts';
 import { LocalListeners, withOwner } from '../scan-owners.ts';
 import type { HostTally } from '../scan-tally.ts';
 import { ScanTally } from '../scan-tally.ts';
 import type { ScanTargets } from '../scan-targets.ts';
 import { ownAddresses, scanTargets } from '../scan-targets.ts';
-import { chooseTechnique, discoveryTechnique, techniqueNames } from '../scan-technique.ts';
+import { chooseTechnique, discoveryTechnique, techniqueNames, udpTechnique } from '../scan-technique.ts';
 import { confidenceLine, showProgress, verdictLine } from '../scan-text.ts';
 
 type Flags = OutputFlags & ScanFlags;
@@ -51,6 +50,7 @@ Examples
   portolan scan 10.0.0.0/24 --top-ports 100 --jsonl
   portolan scan 10.0.0.0/24 --resume scan.journal
   portolan scan 10.0.0.7 --technique ack        what a firewall lets through
+  portolan scan 10.0.0.7 -p T:22,U:53,161       both transports
 Techniques: ${techniqueNames.join(', ')}.
 Exit code 0 when a port is open, 1 when none is, 4 when no host answered.`,
   parameters: {
@@ -68,13 +68,16 @@ Exit code 0 when a port is open, 1 when none is, 4 when no host answered.`,
     if (!asked.leftOut.isEmpty)
       note(context, `left out, because no single host has such an address: ${asked.leftOut.toString()}`);
     const seed = Math.floor(context.host.clock.now() * 1000) % 2 ** 32;
-    const technique = await chooseTechnique(flags.technique, context);
-    const targets = flags.dryRun ? asked : await hostsThatAreUp(asked, flags, technique, seed, context);
+    const techniques = {
+      tcp: await chooseTechnique(flags.technique, context),
+      udp: asksUdp(flags) ? await udpTechnique(context) : null,
+    };
+    const targets = flags.dryRun ? asked : await hostsThatAreUp(asked, flags, techniques, seed, context);
     if (targets.addresses.isEmpty) {
       context.err.write(`no host answered (${asked.addresses.count} asked); --no-discovery scans them all the same\n`);
       return context.signal.aborted ? exitCodes.interrupted : exitCodes.unreachable;
     }
-    const plan = scanPlan(flags, targets, technique, seed);
+    const plan = scanPlan(flags, targets, techniques, seed);
     if (flags.dryRun) return printProbes(plan, context);
     const found = await runScan(plan, targets, flags, context);
     await printFound(found, options, context, formatOf(flags) === 'table');
@@ -86,16 +89,16 @@ Exit code 0 when a port is open, 1 when none is, 4 when no host answered.`,
 async function hostsThatAreUp(
   targets: ScanTargets,
   flags: Flags,
-  technique: Technique,
+  techniques: ScanTechniques,
   seed: number,
   context: CliContext,
 ): Promise<ScanTargets> {
   const remote = targets.addresses.subtract(targets.local);
   if (!flags.discovery || remote.count < 2n) return targets;
-  const plan = scanPlan(flags, targets, technique, seed);
+  const plan = scanPlan(flags, targets, techniques, seed);
   const { up, down } = await discoverHosts(
     remote,
-    await discoveryTechnique(technique),
+    await discoveryTechnique(techniques.tcp),
     plan,
     surroundingsOf(targets, null, context),
     context.signal,
@@ -116,33 +119,61 @@ function surroundingsOf(targets: ScanTargets, journal: Journal | null, { host }:
 }
 
 async function runScan(plan: ScanPlan, targets: ScanTargets, flags: Flags, context: CliContext): Promise<Found> {
-  const { host, signal } = context;
   const journal = flags.resume === undefined ? null : Journal.open(flags.resume, journalPlan(plan));
-  const over = new AbortController();
   try {
-    const before = targets.local.isEmpty ? null : await LocalListeners.read(host, false);
+    const comparable = !targets.local.isEmpty && plan.parts.every(({ technique }) => technique.tellsOpen);
+    const before = comparable ? await LocalListeners.read(context.host, false) : null;
     const scan = new Scan(plan, surroundingsOf(targets, journal, context));
     const tally = new ScanTally({ all: flags.all, always: before?.ports() ?? new Set() });
-    const progress = showProgress(() => scan.progress(), context, over.signal);
-    try {
-      for await (const results of scan.run(signal)) tally.add(results);
-    } finally {
-      over.abort();
-      await progress;
+    const local = new Set<string>();
+    const isLocal = (host: string): boolean => {
+      if (isOwn(host, targets)) local.add(host);
+      return local.has(host);
+    };
+    const undecided = await takeResults(scan, tally, isLocal, context);
+    if (before === null) {
+      tally.add(undecided);
+      return { scan, local, hosts: tally.hosts() };
     }
-    const local = new Set(tally.hosts().flatMap((one) => (isOwn(one.host, targets) ? [one.host] : [])));
-    const comparable = plan.parts.every(({ technique }) => technique.tellsOpen);
-    const pair = before === null || !comparable ? null : { before, after: await LocalListeners.read(host, true) };
+    const pair = { before, after: await LocalListeners.read(context.host, true) };
+    tally.add(undecided.map((result) => withOwner(result, pair)));
     const hosts = tally.hosts().map((one) => ({
       ...one,
       shown: one.shown
-        .map((result) => (pair === null || !local.has(one.host) ? result : withOwner(result, pair)))
+        .map((result) => (local.has(one.host) ? withOwner(result, pair) : result))
         .filter((result) => flags.all || isTelling(result, one)),
     }));
     return { scan, hosts, local };
   } finally {
     journal?.close();
   }
+}
+
+/** Runs the scan into the tally, but for this host's UDP silence: that is decided by the socket table of afterwards. */
+async function takeResults(
+  scan: Scan,
+  tally: ScanTally,
+  isLocal: (host: string) => boolean,
+  context: CliContext,
+): Promise<readonly PortResult[]> {
+  const over = new AbortController();
+  const progress = showProgress(() => scan.progress(), context, over.signal);
+  const undecided: PortResult[] = [];
+  const known = new Map<string, boolean>();
+  try {
+    for await (const results of scan.run(context.signal)) {
+      for (const result of results) {
+        if (!known.has(result.host)) known.set(result.host, isLocal(result.host));
+        if (known.get(result.host)! && result.transport === 'udp' && result.state === 'open|filtered')
+          undecided.push(result);
+        else tally.addOne(result);
+      }
+    }
+  } finally {
+    over.abort();
+    await progress;
+  }
+  return undecided;
 }
 
 function isOwn(text: string, { local }: ScanTargets): boolean {
@@ -223,7 +254,8 @@ function finish({ scan, hosts }: Found, flags: Flags, context: CliContext): numb
     note(context, `interrupted: ${summary.unscanned} of ${summary.total} ports have no result; ${how}`);
     return exitCodes.interrupted;
   }
-  if (summary.open > 0) return exitCodes.ok;
+  const open = hosts.flatMap(({ counts }) => counts).some(({ state }) => state === 'open');
+  if (open) return exitCodes.ok;
   return summary.silent === counted && counted > 0 ? exitCodes.unreachable : exitCodes.no;
 }
 

@@ -16,6 +16,7 @@ export const techniques: readonly TechniqueEntry[] = [
   { id: 'tcp.maimon', brief: 'FIN and ACK: some BSD systems stay silent where a port is open', load: async () => (await import('./maimon.ts')).default },
   { id: 'tcp.null', brief: 'no flag at all: passes filters that only look for SYN', load: async () => (await import('./null.ts')).default },
   { id: 'tcp.syn', brief: 'the first packet of a connection; fast, and the service never sees it', load: async () => (await import('./syn.ts')).default },
+  { id: 'udp.payload', brief: 'asks each port what its usual service answers', load: async () => (await import('./udp.ts')).default },
   { id: 'tcp.window', brief: 'like ack, and reads open from the window of the reset; a few old systems only', load: async () => (await import('./window.ts')).default },
   { id: 'tcp.xmas', brief: 'FIN, PSH and URG: passes filters that only look for SYN', load: async () => (await import('./xmas.ts')).default },
 ];
