@@ -95,9 +95,12 @@ function load(
     case bpfCode.loadHalf:
     case bpfCode.loadByte:
       return k >= firstFact ? fact(k, facts) : read(bytes, start + k, end, width(code));
-    default:
-      // The kernel adds without looking at the carry, and a sum that wraps round is a special load there; refused here.
-      return x + k >= firstFact ? undefined : read(bytes, start + x + k, end, width(code));
+    default: {
+      // The kernel adds without looking at the carry: X = -1 and k = 1 is the first byte. Sums that are still negative are special
+      // loads there, of which none can be meant by a computed offset.
+      const offset = (x + k) >>> 0;
+      return offset >= 0x8000_0000 ? undefined : read(bytes, start + offset, end, width(code));
+    }
   }
 }
 

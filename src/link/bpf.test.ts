@@ -72,6 +72,21 @@ describe('running', () => {
     expect(runProgram(keepEverything(7), bytes, 0, 0)).toBe(7);
   });
 
+  test('a computed offset wraps round, as in the kernel', () => {
+    const at = (k: number): number =>
+      runProgram(
+        assemble([
+          plain(bpfCode.indexConstant, 0xffff_ffff),
+          plain(bpfCode.loadByteIndexed, k),
+          plain(bpfCode.keepAccumulator),
+        ]),
+        bytes,
+        0,
+        64,
+      );
+    expect([at(2), at(64), at(65), at(0)]).toEqual([bytes[1], bytes[63], 0, 0]);
+  });
+
   test('facts beside the bytes', () => {
     const program = assemble([plain(bpfCode.loadWord, bpfFact.packetType), plain(bpfCode.keepAccumulator)]);
     expect(runProgram(program, bytes, 0, 64, 64, { packetType: 4 })).toBe(4);

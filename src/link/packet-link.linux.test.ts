@@ -1,6 +1,5 @@
 /** The link of Linux, on a veth pair of a laboratory and on its loopback interface. */
 import { linkTypes } from '../wire/link-type.ts';
-import { spawnSync } from 'node:child_process';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { buildLab, type Lab } from '../../lab/build-lab.ts';
 import { needs } from '../../lab/needs.ts';
@@ -219,7 +218,7 @@ required.describe('on Linux', () => {
 });
 
 /** Runs a module body in a child process, as root and in the client; it prints JSON. */
-function inChild(body: string): unknown {
+async function inChild(body: string): Promise<unknown> {
   const here = (path: string): string => new URL(path, import.meta.url).href;
   const source = `
     const { dropPrivileges } = await import('${here('../ffi/privileges.ts')}');
@@ -228,20 +227,15 @@ function inChild(body: string): unknown {
     const { openThreadedReceiver } = await import('${here('threaded-receiver.ts')}');
     const attempt = (what) => { try { return what(); } catch (error) { return { code: error.code, hint: error.hint }; } };
     ${body}`;
-  const child = spawnSync(
-    'nsenter',
-    [`--net=/run/netns/${lab!.host('client').namespace}`, '--', process.execPath, '--input-type=module', '-e', source],
-    { encoding: 'utf8' },
-  );
-  if (child.status !== 0) throw new Error(child.stderr);
-  return JSON.parse(child.stdout);
+  const argv = [process.execPath, '--input-type=module', '-e', source];
+  return JSON.parse((await lab!.host('client').must(argv)).stdout);
 }
 
 required.describe('privileges', () => {
   const capNetRaw = 13;
 
-  test('CAP_NET_RAW is all it takes, promiscuous mode included', () => {
-    const seen = inChild(
+  test('CAP_NET_RAW is all it takes, promiscuous mode included', async () => {
+    const seen = await inChild(
       `dropPrivileges({ uid: 65534, gid: 65534, keep: [${capNetRaw}] });
        const options = { interface: 'eth0', ringBytes: 1 << 20, promiscuous: true };
        process.stdout.write(JSON.stringify([openPacketLink(options).mtu, openRawLink(options).mtu]));`,
@@ -249,8 +243,8 @@ required.describe('privileges', () => {
     expect(seen).toEqual([1500, 1500]);
   });
 
-  test('without it the error says so, from a thread too', () => {
-    const seen = inChild(
+  test('without it the error says so, from a thread too', async () => {
+    const seen = await inChild(
       `dropPrivileges({ uid: 65534, gid: 65534 });
        const options = { interface: 'eth0' };
        const threaded = await openThreadedReceiver(options).catch(({ code, hint }) => ({ code, hint }));
@@ -260,8 +254,8 @@ required.describe('privileges', () => {
     expect(seen).toEqual([refused, refused, refused]);
   });
 
-  test('what was opened as root works on without it', () => {
-    const seen = inChild(
+  test('what was opened as root works on without it', async () => {
+    const seen = await inChild(
       `const link = openPacketLink({ interface: 'lo', ringBytes: 1 << 20 });
        const { batchOf } = await import('${new URL('prepared-batch.ts', import.meta.url).href}');
        dropPrivileges({ uid: 65534, gid: 65534 });
