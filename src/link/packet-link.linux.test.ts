@@ -268,6 +268,24 @@ required.describe('privileges', () => {
   });
 });
 
+required.test('threads go on when the process gives up root', async () => {
+  const seen = await inChild(
+    `const { openThreadedSender } = await import('${new URL('threaded-sender.ts', import.meta.url).href}');
+     const receiver = await openThreadedReceiver({ interface: 'lo', ringBytes: 1 << 20 });
+     const sender = await openThreadedSender({ interface: 'lo' }, { slotLength: 64 });
+     dropPrivileges({ uid: 65534, gid: 65534 });
+     const batch = await sender.batch();
+     for (let count = 0; count < 10; count++) batch.add(new Uint8Array(60));
+     const report = await sender.submit(batch);
+     let seen = 0;
+     for await (const { frames } of receiver.batches(AbortSignal.timeout(10000))) if ((seen += frames) >= 10) break;
+     await sender.close();
+     const { received, dropped } = await receiver.close();
+     process.stdout.write(JSON.stringify({ sent: report.sent, seen, received, dropped }));`,
+  );
+  expect(seen).toEqual({ sent: 10, seen: 10, received: 10, dropped: 0 });
+});
+
 required.test('an interface that goes down is an error, once', async () => {
   const client = lab!.host('client');
   await client.ip(['link add down0 type veth peer name down1', 'link set down0 up', 'link set down1 up']);
