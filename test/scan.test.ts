@@ -195,6 +195,30 @@ describe('the matrix', () => {
   });
 });
 
+describe('the formats of nmap', () => {
+  test('tell what nmap tells', async () => {
+    const ports = /<port protocol="tcp" portid="(\d+)"><state state="(\S+)" reason="(\S+)"/g;
+    const run = async (argv: readonly string[]): Promise<string[]> =>
+      [...(await client.must(argv)).stdout.matchAll(ports)].map(
+        ([, port, state, reason]) => `${port} ${state} ${reason}`,
+      );
+    const mine = await run([process.execPath, program, 'scan', address4, '-p', range, '--technique', 'syn', '--xml']);
+    expect(mine).toEqual(await run(['nmap', '-n', '-Pn', '-sS', '-p', range, '-oX', '-', address4]));
+    const { stdout } = await client.must([
+      process.execPath,
+      program,
+      'scan',
+      address4,
+      '-p',
+      '1000,1003',
+      '--grepable',
+    ]);
+    expect(stdout).toMatch(
+      /^Host: 10\.91\.0\.2 \(\)\tPorts: 1000\/open\/tcp\/\/[^/]*\/\/\/, 1003\/closed\/tcp\/\/[^/]*\/\/\/$/m,
+    );
+  });
+});
+
 describe('this host', () => {
   test('is held against its socket table', async () => {
     const server = lab.host('server');

@@ -33,6 +33,8 @@ export type ScanFlags = {
   readonly discovery: boolean;
   readonly dryRun: boolean;
   readonly all: boolean;
+  readonly xml: boolean;
+  readonly grepable: boolean;
 };
 
 /** The flags' declarations. */
@@ -89,6 +91,8 @@ export const scanFlags = {
     default: false,
     withNegated: false,
   },
+  xml: { kind: 'boolean', brief: "nmap's XML", default: false, withNegated: false },
+  grepable: { kind: 'boolean', brief: "nmap's grepable format", default: false, withNegated: false },
 } as const;
 
 /** Ports asked of hosts that are not this one, unless the user says which. */

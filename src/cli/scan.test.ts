@@ -74,6 +74,8 @@ describe('what is refused', () => {
     [['10.0.0.1', '-p', '99999'], 'PTL_BAD_PORT'],
     [['10.0.0.1', '-p', 'S:80'], 'PTL_BAD_PORT'],
     [['10.0.0.1', '-p', '1', '--top-ports', '5'], 'PTL_USAGE'],
+    [['10.0.0.1', '--xml', '--json'], 'PTL_USAGE'],
+    [['10.0.0.1', '--grepable', '--xml'], 'PTL_USAGE'],
     [['10.0.0.1', '--rate', '0'], 'PTL_USAGE'],
     [['10.0.0.1', '-T', '6'], 'PTL_USAGE'],
     [['10.0.0.1', '--shard', '3/2'], 'PTL_USAGE'],

@@ -19,6 +19,7 @@ import type { OutputFlags } from '../output-flags.ts';
 import { formatOf, outputFlags, writeOptions } from '../output-flags.ts';
 import type { ScanFlags, ScanTechniques } from '../scan-flags.ts';
 import { asksUdp, scanFlags, scanPlan } from '../scan-flags.ts';
+import { nmapFormat, nmapLines, nmapReport } from '../scan-files.ts';
 import { LocalListeners, withOwner } from '../scan-owners.ts';
 import type { HostTally } from '../scan-tally.ts';
 import { ScanTally } from '../scan-tally.ts';
@@ -60,6 +61,8 @@ Exit code 0 when a port is open, 1 when none is, 4 when no host answered.`,
   },
   async run(context, flags, ...words) {
     const options = writeOptions(flags, portResultKind);
+    const format = nmapFormat(flags);
+    const startedAt = context.host.clock.now();
     const asked = await scanTargets(words, context.host, {
       ...flags,
       exclude: flags.exclude,
@@ -80,7 +83,17 @@ Exit code 0 when a port is open, 1 when none is, 4 when no host answered.`,
     const plan = scanPlan(flags, targets, techniques, seed);
     if (flags.dryRun) return printProbes(plan, context);
     const found = await runScan(plan, targets, flags, context);
-    await printFound(found, options, context, formatOf(flags) === 'table');
+    if (format === null) await printFound(found, options, context, formatOf(flags) === 'table');
+    else {
+      const frame = {
+        arguments: ['portolan scan', ...words].join(' '),
+        startedAt,
+        endedAt: context.host.clock.now(),
+        asked: Number(asked.addresses.count),
+        complete: !context.signal.aborted,
+      };
+      for (const line of await nmapLines(format, nmapReport(plan, found.hosts, frame))) context.out.write(line);
+    }
     return finish(found, flags, context);
   },
 });
@@ -243,9 +256,10 @@ function finish({ scan, hosts }: Found, flags: Flags, context: CliContext): numb
     note(context, `given up before all ports were asked: ${summary.givenUp.slice(0, 10).join(', ')}`);
   const told = hosts.reduce((sum, { shown }) => sum + shown.length, 0);
   const counted = hosts.reduce((sum, { total }) => sum + total, 0);
-  if (formatOf(flags) !== 'table' && told < counted)
+  const people = formatOf(flags) === 'table' && nmapFormat(flags) === null;
+  if (!people && nmapFormat(flags) === null && told < counted)
     note(context, `${counted - told} closed or filtered ports are not listed; --all lists them`);
-  if (formatOf(flags) !== 'table') note(context, confidenceLine(summary));
+  if (!people) note(context, confidenceLine(summary));
   if (context.signal.aborted) {
     const how =
       flags.resume === undefined
