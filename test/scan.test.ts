@@ -219,6 +219,32 @@ describe('the formats of nmap', () => {
   });
 });
 
+describe('discovery', () => {
+  test.each(['syn', 'connect'])(
+    'by %s finds the hosts that are up, the one that drops everything too',
+    async (technique) => {
+      const deaf = 'table inet deaf {\nchain input {\ntype filter hook input priority -5;\ndrop\n}\n}\n';
+      await lab.host('far').nft(deaf);
+      try {
+        const server = lab.host('server');
+        const argv = ['scan', '10.92.0.0/29', '-p', '1000', '--technique', technique, '--all', '--jsonl'];
+        const { stdout, stderr } = await server.run([process.execPath, program, ...argv]);
+        const results = stdout
+          .trimEnd()
+          .split('\n')
+          .map((line) => JSON.parse(line) as PortResult);
+        expect(results.map(({ host, state }) => `${host} ${state}`).toSorted()).toEqual([
+          '10.92.0.1 open',
+          '10.92.0.2 filtered',
+        ]);
+        expect(stderr).toContain('6 of 7 hosts did not answer');
+      } finally {
+        await lab.host('far').nft('delete table inet deaf\n');
+      }
+    },
+  );
+});
+
 describe('this host', () => {
   test('is held against its socket table', async () => {
     const server = lab.host('server');

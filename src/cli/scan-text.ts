@@ -15,7 +15,19 @@ export function verdictLine(tally: HostTally, style: Style): string {
     .map(({ state, reason, count }) => `${number(count)} ${state} (${reason})`);
   const name = hostname === null ? host : `${host} (${hostname})`;
   const text = `${name}: ${number(open)} of ${plural(total, 'port')} open${rest.length > 0 ? `; ${rest.join(', ')}` : ''}`;
-  return style.badge(open > 0 ? 'warning' : 'good', printable(text));
+  return style.badge(
+    open > 0 ? 'warning' : 'good',
+    printable(`${text}${answersEverything(tally, open) ? suspicion : ''}`),
+  );
+}
+
+const suspicion =
+  '; suspect: nearly every port says open, as a SYN proxy, a tarpit or a transparent proxy does whether anything listens or not';
+/** Enough ports that no real host has so many open among them. */
+const [suspectPorts, suspectShare] = [100, 0.8];
+
+function answersEverything({ total }: HostTally, open: number): boolean {
+  return total >= suspectPorts && open / total >= suspectShare;
 }
 
 /** How much was lost, and what that means for ports that stayed silent. */

@@ -113,6 +113,17 @@ describe('the tally', () => {
     );
   });
 
+  test('says where a host answers everything', () => {
+    const told = (ports: number, open: number): string => {
+      const tally = new ScanTally({ all: false, always: new Set() });
+      tally.add(Array.from({ length: ports }, (_, index) => result(index + 1, index < open ? 'open' : 'closed')));
+      return verdictLine(tally.hosts()[0]!, plainStyle);
+    };
+    expect(told(1000, 1000)).toContain('suspect: nearly every port says open');
+    expect(told(1000, 100)).not.toContain('suspect');
+    expect(told(3, 3)).not.toContain('suspect');
+  });
+
   test('lists everything on demand', () => {
     const tally = new ScanTally({ all: true, always: new Set() });
     tally.add(Array.from({ length: 200 }, (_, index) => result(index + 1, 'closed')));
