@@ -1,36 +1,15 @@
 /** The engine of a scan: keeps as many probes unanswered as the path, the rate and this machine bear, and repeats the silent ones. */
 import type { IpAddress } from '../addr/ip-address.ts';
-import type { Clock } from '../base/clock.ts';
 import { Congestion } from './congestion.ts';
 import { ProbeSlots } from './probe-slots.ts';
 import { HostBook } from './host-book.ts';
 import type { HostEntry } from './host-book.ts';
 import { LossEstimate } from './loss.ts';
-import type { Answer, PortState, ProbeOutcome } from './port-state.ts';
+import type { Answer, ProbeOutcome } from './port-state.ts';
 import { ProbeQueue } from './probe-queue.ts';
-import type { ProbeSpace } from './probe-space.ts';
-import type { Shard } from './permutation.ts';
-import type { Prober, ProbeListener, Verdict } from './prober.ts';
-import type { Timing } from './timing.ts';
+import type { ProbeRun } from './probe-run.ts';
+import type { ProbeListener, Verdict } from './prober.ts';
 import { TokenBucket } from './token-bucket.ts';
-
-/** What a run needs. */
-export interface ProbeRun {
-  readonly space: ProbeSpace;
-  /** What silence means. */
-  readonly silent: PortState;
-  readonly prober: Prober;
-  readonly clock: Clock;
-  readonly timing: Timing;
-  /** Probes per second at most; Infinity for no limit of its own. */
-  readonly rate: number;
-  readonly seed: number;
-  readonly shard: Shard;
-  /** Whether an address is this host's: there is no path between, and answers come at once. */
-  isLocal(address: IpAddress): boolean;
-  /** Whether they all are: no window is needed. */
-  readonly allLocal: boolean;
-}
 
 /** Probes begun before answers are looked at again. */
 const burst = 128;
@@ -217,13 +196,18 @@ export class ProbeEngine {
     const rttMs = nowMs - sentMs;
     this.#lastAnswerMs = nowMs;
     this.#sentSinceAnswer = 0;
-    this.hosts.sample(host, rttMs);
     this.#window.expect();
     this.#window.reply(attempt === canary ? 3 : 1);
+    // What a router or our own kernel says on behalf of a host (host-unreach after three seconds of asking the link, or as often as
+    // its rate limit lets it) tells neither how long the path is nor what it loses.
+    const spoken = answer.state !== 'filtered';
+    if (spoken) this.hosts.sample(host, rttMs);
     if (attempt === canary) return;
-    if (attempt > 1) this.#window.drop(sentMs, nowMs, this.#slots.busy);
-    this.loss.answered(attempt);
-    if (answer.reason === 'conn-refused' || answer.reason === 'syn-ack') this.#canaryIndex = index;
+    if (spoken) {
+      if (attempt > 1) this.#window.drop(sentMs, nowMs, this.#slots.busy);
+      this.loss.answered(attempt);
+      this.#canaryIndex = index;
+    }
     this.#settle(index, answer, { attempts: attempt, rttMs });
   }
 

@@ -1,7 +1,7 @@
 /** `portolan scan TARGET...`: which ports are open, with the evidence. */
 import { ipText, parseIp } from '../../addr/ip-address.ts';
 import { exitCodes } from '../../base/errors.ts';
-import { reachableNeighbours } from '../../os/neighbours.linux.ts';
+import { linkNeighbours } from '../../os/neighbours.linux.ts';
 import { printable } from '../../report/printable.ts';
 import { writeRecords } from '../../report/write-records.ts';
 import { discoverHosts } from '../../scan/discover.ts';
@@ -114,9 +114,8 @@ async function hostsThatAreUp(
     remote,
     await discoveryTechnique(techniques.tcp),
     plan,
-    surroundingsOf(targets, null, context),
+    { ...surroundingsOf(targets, null, context), neighbours: linkNeighbours },
     context.signal,
-    reachableNeighbours,
   );
   if (down > 0n)
     note(context, `${down} of ${remote.count} hosts did not answer and are left out (--no-discovery scans them too)`);
