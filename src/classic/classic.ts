@@ -1,5 +1,6 @@
 /** What a classic tool is: a name, and a function from its arguments to its output and exit code. */
 import type { Host } from '../os/host.ts';
+import type { StandardStreams } from '../os/standard-streams.ts';
 
 /** What a classic tool is handed: it reads no global and writes nowhere else. */
 export interface ClassicContext {
@@ -10,6 +11,8 @@ export interface ClassicContext {
   writeError(text: string): void;
   /** Columns of the terminal behind standard output; null when it is not a terminal. */
   readonly terminalColumns: number | null;
+  /** For tools that move bytes; the others never look at it. */
+  stdio?(): Promise<StandardStreams>;
   readonly environment: Readonly<Record<string, string | undefined>>;
   /** Aborted by Ctrl-C: tools that repeat (`-c`, `-r`) stop at it. */
   readonly signal: AbortSignal;

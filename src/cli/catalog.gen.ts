@@ -21,7 +21,10 @@ export const catalog: Catalog = {
   classics: [
     { name: 'fuser', brief: 'as psmisc 23.6 (Debian 12)', load: async () => (await import('../classic/fuser/main.ts')).default },
     { name: 'lsof', brief: 'as lsof 4.95.0', load: async () => (await import('../classic/lsof/main.ts')).default },
+    { name: 'nc', brief: 'as OpenBSD netcat 1.219 (Debian 12)', load: async () => (await import('../classic/nc/main.ts')).default },
+    { name: 'ncat', brief: 'as Ncat 7.93', load: async () => (await import('../classic/ncat/main.ts')).default },
     { name: 'netstat', brief: 'as net-tools 2.10 (Debian 12)', load: async () => (await import('../classic/netstat/main.ts')).default },
     { name: 'ss', brief: 'as ss of iproute2 6.1 (Debian 12)', load: async () => (await import('../classic/ss/main.ts')).default },
+    { name: 'telnet', brief: 'as telnet of inetutils 2.4 (Debian 12)', load: async () => (await import('../classic/telnet/main.ts')).default },
   ],
 };

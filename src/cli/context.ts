@@ -1,6 +1,7 @@
 /** What a command is handed: the machine, where to write, and when to stop. */
 import type { ClassicTool } from '../classic/classic.ts';
 import type { Host } from '../os/host.ts';
+import type { StandardStreams } from '../os/standard-streams.ts';
 import type { Output } from '../report/output.ts';
 
 /** The surroundings of one run. */
@@ -9,6 +10,8 @@ export interface CliContext {
   readonly host: Host;
   readonly out: Output;
   readonly err: Output;
+  /** Standard input and output as bytes that flow; `out` stays the place for text. */
+  stdio(): Promise<StandardStreams>;
   readonly environment: Readonly<Record<string, string | undefined>>;
   /** Aborted by SIGINT and SIGTERM. */
   readonly signal: AbortSignal;

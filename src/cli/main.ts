@@ -38,13 +38,19 @@ async function openContext(args: readonly string[], colour: ColourChoice, signal
   // The floor of the operating system is the largest part of what is loaded: help does without.
   const os = asksForHelp(args) ? null : await import('../os/open-host.ts');
   let host: Host | undefined;
+  const out = openStdout(settings);
   return {
     get host() {
       if (os === null) throw new TypeError('help asks nothing of the machine');
       host ??= os.openHost();
       return host;
     },
-    out: openStdout(settings),
+    out,
+    async stdio() {
+      const { standardInput, standardOutput } = await import('../os/standard-streams.ts');
+      out.flush();
+      return { input: standardInput(), output: standardOutput };
+    },
     err: stderrSink(settings),
     environment: process.env,
     signal,

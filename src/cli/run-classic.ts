@@ -14,6 +14,7 @@ export async function runClassic(tool: ClassicTool, args: readonly string[], con
       err.write(text);
     },
     terminalColumns: out.isTTY ? out.columns : null,
+    stdio: () => context.stdio(),
     environment: context.environment,
     signal: context.signal,
   });

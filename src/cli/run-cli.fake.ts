@@ -1,6 +1,8 @@
 /** Runs a command line in this process, on a machine made of values, and keeps what it prints. */
 import type { FakeHost, FakeHostParts } from '../os/host.fake.ts';
 import { fakeHost } from '../os/host.fake.ts';
+import { memorySource } from '../os/byte-stream.ts';
+import type { StandardStreams } from '../os/standard-streams.ts';
 import type { MemoryOutput } from '../report/output.ts';
 import { memorySink } from '../report/output.ts';
 import { chooseStyle } from '../report/style.ts';
@@ -17,6 +19,8 @@ export interface FakeSurroundings {
   readonly columns?: number;
   readonly signal?: AbortSignal;
   readonly terminal?: Terminal;
+  /** What stands in standard input. */
+  readonly input?: string;
   readonly environment?: CliContext['environment'];
   /** Called with the context before the run: for outputs that fail. */
   readonly out?: MemoryOutput;
@@ -45,10 +49,23 @@ export async function runCli(
     host: surroundings.host ?? fakeHost(parts),
     out,
     err,
+    stdio: () => Promise.resolve(fakeStreams(surroundings.input ?? '', out)),
     environment: surroundings.environment ?? {},
     signal: surroundings.signal ?? new AbortController().signal,
     catalog,
     terminal: surroundings.terminal ?? null,
   });
   return { code, out: out.text(), err: err.text() };
+}
+
+/** Input from a text, output to the same memory as the text output. */
+function fakeStreams(input: string, out: MemoryOutput): StandardStreams {
+  return {
+    input: {
+      isTerminal: false,
+      open: () => memorySource(...(input === '' ? [] : [Buffer.from(input)])),
+      setRaw: () => undefined,
+    },
+    output: () => ({ write: (bytes) => out.writeBytes(bytes), end: () => undefined }),
+  };
 }

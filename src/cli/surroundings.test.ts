@@ -37,6 +37,7 @@ describe('a classic tool', () => {
       signal: new AbortController().signal,
       catalog: { commands: [], classics: [{ name: 'ss', brief: '', load: () => Promise.resolve(tool) }] },
       terminal: null,
+      stdio: () => Promise.reject(new Error('nobody asks')),
     };
     expect(await runCommandLine(['ss', '--json', '-h', '--', '80'], context)).toBe(255);
     expect(seen).toEqual(['--json', '-h', '--', '80']);

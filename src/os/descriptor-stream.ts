@@ -108,11 +108,11 @@ function takeSafely(take: TakeBytes, bytes: Uint8Array): Promise<void> | undefin
 }
 
 function steadySource(fd: number, size: number): ByteSource {
-  let stopped = false;
-  const run = async (take: TakeBytes): Promise<Error | null> => {
+  let current: symbol | undefined;
+  const run = async (take: TakeBytes, mine: symbol): Promise<Error | null> => {
     const buffer = Buffer.allocUnsafeSlow(size);
-    // oxlint-disable-next-line no-unmodified-loop-condition -- the taker may stop us
-    for (let round = 1; !stopped; round++) {
+    for (let round = 1; ; round++) {
+      if (current !== mine) return null;
       const length = read(fd, buffer);
       if (length === 0) return null;
       if (length < 0) return callFailure('read', length);
@@ -120,19 +120,19 @@ function steadySource(fd: number, size: number): ByteSource {
       if (taken !== undefined) await taken;
       if (round % readsPerTurn === 0) await nextTurn();
     }
-    return null;
   };
   return {
     finite: true,
     start(take, end) {
+      const mine = (current = Symbol('reading'));
       const begin = async (): Promise<void> => {
         await nextTurn();
-        const outcome = await run(take).catch((error: unknown) => error as Error);
-        if (!stopped) end(outcome);
+        const outcome = await run(take, mine).catch((error: unknown) => error as Error);
+        if (current === mine) end(outcome);
       };
       void begin();
     },
-    stop: () => void (stopped = true),
+    stop: () => void (current = undefined),
   };
 }
 

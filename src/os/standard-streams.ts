@@ -15,6 +15,13 @@ export interface StandardInput {
   setRaw(raw: boolean): void;
 }
 
+/** What a tool that moves bytes is handed. */
+export interface StandardStreams {
+  readonly input: StandardInput;
+  /** Standard output as a sink; what was printed by other ways stands before it. Ask once. Throws PTL_NO_FFI. */
+  readonly output: () => ByteSink;
+}
+
 /** The standard input of this process. */
 export function standardInput(): StandardInput {
   let terminal: ReadStream | undefined;

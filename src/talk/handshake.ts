@@ -9,7 +9,9 @@ export type HandshakeStep =
   | { readonly do: 'read-until'; readonly mark: string; readonly maximum: number };
 
 /** What a handshake ended with. */
-export type HandshakeOutcome = { readonly ok: true } | { readonly ok: false; readonly reason: string };
+export type HandshakeOutcome =
+  | { readonly ok: true }
+  | { readonly ok: false; readonly reason: string; readonly code?: number };
 
 /** A handshake: yields steps, is given what was read (nothing after a send), returns the outcome. */
 export type Handshake = Generator<HandshakeStep, HandshakeOutcome, Uint8Array>;

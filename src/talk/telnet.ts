@@ -47,7 +47,7 @@ const longestSubnegotiation = 512;
 
 /** A client's side of a Telnet conversation. */
 export class TelnetClient {
-  readonly #facts: TelnetClientFacts | null;
+  readonly #facts: TelnetClientFacts;
   #state: 'data' | 'iac' | 'option' | 'sub' | 'sub-iac' = 'data';
   #command = 0;
   #sub: number[] = [];
@@ -57,16 +57,12 @@ export class TelnetClient {
   readonly theirs = new Set<number>();
   readonly #refused = new Set<number>();
 
-  /** `null` refuses every option, as the telnet flag of netcats does. */
-  constructor(facts: TelnetClientFacts | null) {
+  constructor(facts: TelnetClientFacts) {
     this.#facts = facts;
   }
 
   /** Takes bytes from the peer. */
   take(bytes: Uint8Array): TelnetChunk {
-    // Bytes without a command, which are nearly all, pass as they are.
-    if (this.#state === 'data' && !bytes.includes(iac) && this.#facts === null)
-      return { data: bytes, reply: new Uint8Array() };
     const data: number[] = [];
     const reply: number[] = [];
     for (const byte of bytes) this.#step(byte, data, reply);
@@ -78,7 +74,7 @@ export class TelnetClient {
       case 'data':
         if (byte === iac) this.#state = 'iac';
         // CR NUL is a lone CR (RFC 854 page 11).
-        else if (!(byte === 0 && this.#afterReturn && this.#facts !== null)) data.push(byte);
+        else if (!(byte === 0 && this.#afterReturn)) data.push(byte);
         this.#afterReturn = byte === 13;
         return;
       case 'iac':
@@ -109,23 +105,22 @@ export class TelnetClient {
     if (command === doIt) {
       if (this.ours.has(option)) return;
       const agrees = this.#weWill(option);
-      if (!agrees && this.#facts !== null && this.#refused.has(option)) return;
+      if (!agrees && this.#refused.has(option)) return;
       if (agrees) this.ours.add(option);
       else this.#refused.add(option);
       reply.push(iac, agrees ? will : wont, option);
       if (agrees) reply.push(...this.#announced(option));
     } else if (command === dont) {
-      if (this.#facts === null || this.ours.delete(option)) reply.push(iac, wont, option);
+      if (this.ours.delete(option)) reply.push(iac, wont, option);
     } else if (command === will) {
       if (this.theirs.has(option)) return;
       const agrees = this.#theyMay(option);
       if (agrees) this.theirs.add(option);
       reply.push(iac, agrees ? doIt : dont, option);
-    } else if (this.#facts === null || this.theirs.delete(option)) reply.push(iac, dont, option);
+    } else if (this.theirs.delete(option)) reply.push(iac, dont, option);
   }
 
   #weWill(option: number): boolean {
-    if (this.#facts === null) return false;
     const { terminalType, window } = this.#facts;
     if (option === telnetOption.terminalType) return terminalType !== null;
     if (option === telnetOption.windowSize) return window !== null;
@@ -136,18 +131,18 @@ export class TelnetClient {
 
   #theyMay(option: number): boolean {
     const { echo, suppressGoAhead, binary } = telnetOption;
-    return this.#facts !== null && (option === echo || option === suppressGoAhead || option === binary);
+    return option === echo || option === suppressGoAhead || option === binary;
   }
 
   /** What follows our agreement at once: the size of the window. */
   #announced(option: number): number[] {
-    const window = this.#facts?.window;
+    const window = this.#facts.window;
     return option === telnetOption.windowSize && window ? windowSizeBytes(window) : [];
   }
 
   #subnegotiated(reply: number[]): void {
     const [option, what, mode] = this.#sub;
-    if (option === telnetOption.terminalType && what === 1 && this.#facts?.terminalType != null)
+    if (option === telnetOption.terminalType && what === 1 && this.#facts.terminalType !== null)
       reply.push(
         iac,
         sb,
@@ -176,4 +171,17 @@ export function telnetEscaped(bytes: Uint8Array): Uint8Array {
 
 function doubled(bytes: Iterable<number>): number[] {
   return [...bytes].flatMap((byte) => (byte === iac ? [iac, iac] : [byte]));
+}
+
+/** The answers of a program that refuses every option, as the telnet flag of netcats does: it looks at one chunk, and the data stays. */
+export function telnetRefusals(bytes: Uint8Array): Uint8Array {
+  const reply: number[] = [];
+  for (let at = bytes.indexOf(iac); at !== -1 && at + 2 < bytes.length; at = bytes.indexOf(iac, at + 1)) {
+    const [command, option] = [bytes[at + 1]!, bytes[at + 2]!];
+    if (command === will || command === wont) reply.push(iac, dont, option);
+    else if (command === doIt || command === dont) reply.push(iac, wont, option);
+    else continue;
+    at += 2;
+  }
+  return Uint8Array.from(reply);
 }

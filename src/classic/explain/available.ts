@@ -17,6 +17,9 @@ export const COMMANDS: ReadonlySet<string> = new Set([
   'netstat',
   'lsof',
   'fuser',
+  'nc',
+  'ncat',
+  'telnet',
 ]);
 
 /**

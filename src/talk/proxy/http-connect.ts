@@ -20,7 +20,7 @@ export function* httpConnect(target: ProxyTarget, credentials?: ProxyCredentials
   const status = /^HTTP\/1\.[01] (\d{3})([^\r\n]*)/.exec(head);
   if (status === null) return { ok: false, reason: 'the proxy does not speak HTTP' };
   if (status[1]!.startsWith('2')) return { ok: true };
-  return { ok: false, reason: `the proxy answered ${status[1]}${status[2]}` };
+  return { ok: false, reason: `the proxy answered ${status[1]}${status[2]}`, code: Number(status[1]) };
 }
 
 function authorityText({ host, port }: ProxyTarget): string {

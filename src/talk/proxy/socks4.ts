@@ -20,7 +20,9 @@ export function* socks4(target: ProxyTarget, user = ''): Handshake {
   yield* sending(Buffer.concat([head, Buffer.from(`${user}\0`), name]));
   const answer = yield* reading(8);
   if (answer[0] !== 0) return { ok: false, reason: 'the proxy does not speak SOCKS 4' };
-  return answer[1] === 90 ? { ok: true } : { ok: false, reason: refusals[answer[1]!] ?? `code ${answer[1]}` };
+  return answer[1] === 90
+    ? { ok: true }
+    : { ok: false, reason: refusals[answer[1]!] ?? `code ${answer[1]}`, code: answer[1]! };
 }
 
 const refusals: Readonly<Record<number, string>> = {

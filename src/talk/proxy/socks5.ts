@@ -48,7 +48,7 @@ function destinationBytes({ host, port }: ProxyTarget): Buffer | null {
 function* readReply(): Generator<HandshakeStep, HandshakeOutcome, Uint8Array> {
   const [version, code, , kind] = yield* reading(4);
   if (version !== 5) return { ok: false, reason: 'the proxy does not speak SOCKS 5' };
-  if (code !== 0) return { ok: false, reason: refusals[code!] ?? `code ${code}` };
+  if (code !== 0) return { ok: false, reason: refusals[code!] ?? `code ${code}`, code: code! };
   // The address it connected from has to be read away: what follows is the conversation.
   const length =
     kind === addressType.ipv4
@@ -65,12 +65,12 @@ function* readReply(): Generator<HandshakeStep, HandshakeOutcome, Uint8Array> {
 
 /** RFC 1928 section 6. */
 const refusals: Readonly<Record<number, string>> = {
-  1: 'general failure of the proxy',
-  2: 'the rules of the proxy do not allow it',
-  3: 'network unreachable',
-  4: 'host unreachable',
-  5: 'connection refused',
+  1: 'General SOCKS server failure',
+  2: 'Connection not allowed by ruleset',
+  3: 'Network unreachable',
+  4: 'Host unreachable',
+  5: 'Connection refused',
   6: 'TTL expired',
-  7: 'command not supported',
-  8: 'address type not supported',
+  7: 'Command not supported',
+  8: 'Address type not supported',
 };
