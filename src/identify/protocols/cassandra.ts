@@ -1,6 +1,6 @@
 /** Cassandra and ScyllaDB: SUPPORTED in answer to OPTIONS (CQL binary protocol v4, section 4). */
 import { u32, u8 } from '../../wire/bytes.ts';
-import { fromHex } from '../from-hex.ts';
+import { fromHex } from '../reply-bytes.ts';
 import { defineIdentifier, sure } from '../identifier.ts';
 
 export default defineIdentifier({

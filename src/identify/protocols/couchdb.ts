@@ -10,7 +10,7 @@ export default defineIdentifier({
   order: 'client-first',
   hello: httpGet('/'),
   score: (reply) =>
-    /^CouchDB\//.test(httpReply(reply)?.header('server') ?? '') ||
+    httpReply(reply)?.header('server')?.startsWith('CouchDB/') ||
     httpReply(reply)?.body.startsWith('{"couchdb":"Welcome"')
       ? sure.special
       : sure.none,

@@ -1,6 +1,6 @@
 /** Kafka: ApiVersions tells which requests a broker takes, and so its age (KIP-35). */
 import { u16, u32 } from '../../wire/bytes.ts';
-import { fromHex } from '../from-hex.ts';
+import { fromHex } from '../reply-bytes.ts';
 import { defineIdentifier, sure } from '../identifier.ts';
 import type { Reply } from '../reply.ts';
 

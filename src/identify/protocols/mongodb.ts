@@ -1,5 +1,6 @@
 /** MongoDB: `hello` by OP_MSG, which needs no login (MongoDB wire protocol). */
-import { latin1, latin1Bytes, put32le, u32le } from '../../wire/bytes.ts';
+import { latin1Bytes, put32le, u32le } from '../../wire/bytes.ts';
+import { textOf } from '../reply-bytes.ts';
 import { defineIdentifier, sure } from '../identifier.ts';
 import type { Reply } from '../reply.ts';
 
@@ -60,7 +61,7 @@ export default defineIdentifier({
 
 /** An int32 of a BSON document by its name: type 0x10, name, zero, four bytes. */
 function numberAfter({ bytes }: Reply, name: string): number | null {
-  const at = latin1(bytes, 0, Math.min(bytes.length, 4096)).indexOf(`\x10${name}\0`);
+  const at = textOf(bytes, 0, Math.min(bytes.length, 4096)).indexOf(`\x10${name}\0`);
   const value = at + name.length + 2;
   return at < 0 || value + 4 > bytes.length ? null : u32le(bytes, value);
 }

@@ -1,6 +1,6 @@
 /** Microsoft SQL Server: the reply to PRELOGIN tells the version (MS-TDS section 2.2.6.5). */
 import { u16, u8 } from '../../wire/bytes.ts';
-import { fromHex } from '../from-hex.ts';
+import { fromHex } from '../reply-bytes.ts';
 import { defineIdentifier, sure } from '../identifier.ts';
 import { cpeName } from '../product-rule.ts';
 import type { Reply } from '../reply.ts';

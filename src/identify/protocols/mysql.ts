@@ -1,6 +1,7 @@
 /** MySQL and MariaDB: the handshake packet, protocol version 10 (MySQL Internals, Connection Phase), or an error before it. */
-import { latin1, u16le, u8 } from '../../wire/bytes.ts';
+import { u16le, u8 } from '../../wire/bytes.ts';
 import { cpeName } from '../product-rule.ts';
+import { textOf } from '../reply-bytes.ts';
 import { defineIdentifier, sure } from '../identifier.ts';
 import type { Reply } from '../reply.ts';
 
@@ -66,7 +67,7 @@ function handshake({ bytes }: Reply): string | null {
   if (bytes.length < 24 || u8(bytes, 3) !== 0 || u8(bytes, 4) !== 10) return null;
   const end = bytes.indexOf(0, 5);
   if (end < 8 || end > 100 || end + 13 > bytes.length || u8(bytes, end + 13) !== 0) return null;
-  const version = latin1(bytes, 5, end);
+  const version = textOf(bytes, 5, end);
   return /^[\d.]{3,12}[\w.:+~-]{0,90}$/.test(version) ? version : null;
 }
 
@@ -76,5 +77,5 @@ function refusal({ bytes }: Reply): string | null {
   const code = u16le(bytes, 5);
   const length = u16le(bytes, 0);
   if (code < 1000 || code > 4999 || length + 4 > bytes.length) return null;
-  return latin1(bytes, 7, Math.min(bytes.length, 4 + length, 250)).replace(/^#\w{5}/, '');
+  return textOf(bytes, 7, Math.min(bytes.length, 4 + length, 250)).replace(/^#\w{5}/, '');
 }

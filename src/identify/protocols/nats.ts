@@ -8,7 +8,7 @@ export default defineIdentifier({
   transports: ['tcp'],
   ports: [4222, 6222],
   order: 'server-first',
-  score: ({ text }) => (/^INFO \{"/.test(text) && text.includes('"max_payload"') ? sure.certain : sure.none),
+  score: ({ text }) => (text.startsWith('INFO {"') && text.includes('"max_payload"') ? sure.certain : sure.none),
   read({ text }) {
     const version = jsonText(text, 'version');
     const login = /"auth_required":\s?true/.test(text);

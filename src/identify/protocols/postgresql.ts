@@ -1,6 +1,6 @@
 /** PostgreSQL: SSLRequest is answered by one letter, anything else by an error with a SQL state (protocol 3.0, section 55.2). */
-import { latin1, u32 } from '../../wire/bytes.ts';
-import { fromHex } from '../from-hex.ts';
+import { u32 } from '../../wire/bytes.ts';
+import { fromHex, textOf } from '../reply-bytes.ts';
 import { defineIdentifier, sure } from '../identifier.ts';
 import type { Reply } from '../reply.ts';
 
@@ -74,7 +74,7 @@ function errorFields({ bytes }: Reply): readonly string[] | null {
   if (bytes.length < 12 || bytes[0] !== 0x45) return null;
   const length = u32(bytes, 1);
   if (length < 10 || length > 2000) return null;
-  const fields = latin1(bytes, 5, Math.min(bytes.length, 1 + length)).split('\0', 24);
+  const fields = textOf(bytes, 5, Math.min(bytes.length, 1 + length)).split('\0', 24);
   const level = fields[0] ?? '';
   return level.startsWith('S') && fields.some((field) => /^C[0-9A-Z]{5}$/.test(field)) ? fields : null;
 }

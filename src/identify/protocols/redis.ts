@@ -17,7 +17,7 @@ export default defineIdentifier({
       ? sure.certain
       : replies.test(text)
         ? sure.confident
-        : /^\+PONG\r\n/.test(text)
+        : text.startsWith('+PONG\r\n')
           ? sure.confident
           : sure.none,
   read({ text }) {
