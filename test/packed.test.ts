@@ -55,7 +55,7 @@ describe('the packed package', () => {
 
   test('is a library with types', () => {
     const script =
-      "import { openHost, collectSockets } from 'portolan'; console.log(Array.isArray(collectSockets(openHost()).sockets))";
+      "import { openHost, collectSockets } from 'portolan'; console.log(Array.isArray((await collectSockets(openHost())).sockets))";
     writeFileSync(join(folder, 'use.mjs'), script);
     const { stdout, stderr } = spawnSync(process.execPath, ['use.mjs'], { cwd: folder, encoding: 'utf8' });
     expect(stdout, stderr).toBe('true\n');
