@@ -61,7 +61,7 @@ export class Congestion {
     this.#lastDropMs = nowMs;
     this.#drops++;
     this.#threshold = Math.max(2, inFlight / this.#options.divisor);
-    // Loss by chance looks like congestion, too: below a fifth of the initial window a scan would only stand still.
-    this.#window = Math.max(1, this.#options.initial / 5, this.#window / this.#options.divisor);
+    // Loss by chance looks like congestion, too: below half of the initial window a scan would only stand still.
+    this.#window = Math.max(1, this.#options.initial / 2, this.#window / this.#options.divisor);
   }
 }
