@@ -16,6 +16,8 @@ const packages = {
   nc: 'netcat-openbsd',
   tshark: 'tshark',
   tcpdump: 'tcpdump',
+  nmap: 'nmap',
+  xmllint: 'libxml2-utils',
   mount: 'mount',
   time: 'time',
   zsh: 'zsh',
