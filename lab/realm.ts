@@ -3,6 +3,7 @@ import { type ChildProcess, spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
 import type { Socket } from 'node:net';
 import { labAvailability, labEnvironment } from './availability.ts';
+import { closeInherited } from './inherited.ts';
 import { labError } from './lab-error.ts';
 
 /** A place in which `ip netns` works. */
@@ -16,6 +17,7 @@ export interface Realm {
 
 /** Opens a realm. Throws PTL_LAB when this machine allows neither kind. */
 export async function openRealm(): Promise<Realm> {
+  closeInherited();
   const available = labAvailability();
   switch (available.mode) {
     case 'root':
