@@ -330,6 +330,31 @@ describe('a table that cannot be read', () => {
     },
   );
 
+  test('because only its diag module is missing (raw_diag) comes from /proc', async () => {
+    const host = fakeHost({
+      sockets: [
+        { protocol: 'raw', localPort: 1, inode: 7 },
+        { protocol: 'raw', family: 6, localAddress: '::', localPort: 58, inode: 8 },
+      ],
+    });
+    const withoutRawDiag: Host = {
+      ...host,
+      sockets: {
+        ...host.sockets,
+        inet: (query) => {
+          if (query.protocol === 'raw') throw Object.assign(new Error('no raw_diag'), { code: 'ENOENT' });
+          return host.sockets.inet(query);
+        },
+      },
+    };
+    const { sockets, notices } = await collectSockets(withoutRawDiag, { transports: ['raw'] });
+    expect(sockets.map(({ transport, inode }) => [transport, inode])).toEqual([
+      ['raw', 7],
+      ['raw', 8],
+    ]);
+    expect(notices).toEqual([]);
+  });
+
   test('in another namespace says in which', async () => {
     const host = fakeHost({ namespaces: [{ id: 4, name: 'web', pid: 9, sockets: [] }] });
     const broken: Host = {

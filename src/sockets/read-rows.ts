@@ -1,7 +1,7 @@
 /** Reads the asked-for kernel tables of one or all network namespaces; what could not be read becomes a notice. */
 import { PortolanError, errnoName } from '../base/errors.ts';
 import type { Host, NetworkNamespace } from '../os/host.ts';
-import type { InetProtocol, SocketTable } from '../os/socket-table.ts';
+import type { InetProtocol, InetQuery, InetSocket, SocketTable } from '../os/socket-table.ts';
 import type { RawRow } from './raw-row.ts';
 import { inetRawRow, netlinkRawRow, packetRawRow, unixRawRow, vsockRawRow } from './raw-row.ts';
 import type { Transport } from './socket-record.ts';
@@ -43,7 +43,7 @@ export function* readRows(host: Host, query: RowQuery, notice: (sentence: string
     const table = namespace.own ? host.sockets : host.procSockets(namespace.pid);
     for (const transport of query.transports) {
       try {
-        yield* tableChunks({ namespace, table, devices }, transport, query);
+        yield* tableChunks({ host, namespace, table, devices }, transport, query);
       } catch (error) {
         const errno = errnoName(error);
         if (errno !== undefined && notThere.has(errno)) continue;
@@ -71,18 +71,20 @@ function deviceNames(host: Host): (index: number) => string {
 }
 
 interface Source {
+  readonly host: Host;
   readonly namespace: NetworkNamespace;
   readonly table: SocketTable;
   readonly devices: (index: number) => string;
 }
 
 function* tableChunks(source: Source, transport: Transport, query: RowQuery): Generator<RowChunk> {
-  const { namespace, table, devices } = source;
+  const { host, namespace, table, devices } = source;
   if (inetTransports.has(transport)) {
     for (const family of [4, 6] as const) {
       const asked = query.tcpFacts && transport === 'tcp' ? { extensions: tcpInfoExtension, attributes: true } : {};
       const protocol = transport as InetProtocol;
-      const batches = table.inet({ protocol, family, states: query.states, ...asked });
+      const asking = { protocol, family, states: query.states, ...asked };
+      const batches = namespace.own ? orFromProc(table, asking, () => host.procSockets()) : table.inet(asking);
       yield* chunks(batches, (row) => inetRawRow(devices, namespace, row));
     }
   } else if (transport === 'unix') {
@@ -93,6 +95,20 @@ function* tableChunks(source: Source, transport: Transport, query: RowQuery): Ge
     yield* chunks(table.netlink(), (row) => netlinkRawRow(namespace, row));
   } else {
     yield* chunks(table.vsock({ states: query.states }), (row) => vsockRawRow(namespace, row));
+  }
+}
+
+/** A kernel may have a protocol without its diag module (raw_diag, sctp_diag): it answers ENOENT, and /proc lists the sockets. */
+function* orFromProc(table: SocketTable, query: InetQuery, proc: () => SocketTable): Generator<readonly InetSocket[]> {
+  let begun = false;
+  try {
+    for (const batch of table.inet(query)) {
+      begun = true;
+      yield batch;
+    }
+  } catch (error) {
+    if (begun || errnoName(error) !== 'ENOENT') throw error;
+    yield* proc().inet(query);
   }
 }
 
