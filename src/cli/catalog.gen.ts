@@ -10,6 +10,7 @@ export const catalog: Catalog = {
     { name: 'doctor', brief: 'what this machine lets Portolan see and do, and what would let it do more', load: async () => (await import('./commands/doctor.ts')).default },
     { name: 'explain', brief: 'what a classic command line says, flag by flag: explain ss -tuln', load: async () => (await import('./commands/explain.ts')).default },
     { name: 'free', brief: 'a port that binds at once on all addresses, proved by binding: free, free 5000, free 8000-8100', load: async () => (await import('./commands/free.ts')).default },
+    { name: 'identify', brief: 'what really speaks on a port: identify localhost:8080, identify 192.168.1.1:53 --udp', load: async () => (await import('./commands/identify.ts')).default },
     { name: 'ls', brief: 'all sockets of this machine, filtered: ls port:22,8000-8100 and not user:root', load: async () => (await import('./commands/ls.ts')).default },
     { name: 'port', brief: 'what a port number or service name means: port 443, port postgresql', load: async () => (await import('./commands/port.ts')).default },
     { name: 'scan', brief: 'which ports are open, asked from outside: scan 192.168.1.0/24, scan host.lan -p 1-1024', load: async () => (await import('./commands/scan.ts')).default },

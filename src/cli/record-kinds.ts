@@ -2,8 +2,15 @@
 import type { AnyRecordKind } from '../report/schema.ts';
 import { listenerKind } from '../sockets/chart.ts';
 import { eventKind } from '../sockets/socket-event.ts';
+import { identificationKind } from '../identify/identification.ts';
 import { portResultKind } from '../scan/port-result.ts';
 import { socketKind } from '../sockets/socket-record.ts';
 
 /** In the order they are listed. */
-export const recordKinds: readonly AnyRecordKind[] = [listenerKind, socketKind, eventKind, portResultKind];
+export const recordKinds: readonly AnyRecordKind[] = [
+  listenerKind,
+  socketKind,
+  eventKind,
+  portResultKind,
+  identificationKind,
+];

@@ -9,6 +9,7 @@ export const COMMANDS: ReadonlySet<string> = new Set([
   'stop',
   'port',
   'scan',
+  'identify',
   'explain',
   'schema',
   'completion',
