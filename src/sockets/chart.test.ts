@@ -125,6 +125,16 @@ describe('the next step', () => {
   });
 });
 
+test.each([
+  ['refuses IPv4', [true], ':: (IPv6 only)'],
+  ['takes IPv4 too', [false], '::'],
+  ['may take IPv4, /proc does not tell', [null], '::'],
+] as const)('a :: that %s says so in the table', (_what, [v6only], text) => {
+  const binds = listenerKind.columns.find(({ name }) => name === 'binds')!;
+  const [listener] = chartListeners([named('sshd', 7, { family: 'ipv6', local: end('::', 22), v6only })]);
+  expect(binds.text?.(listener!)).toBe(text);
+});
+
 test('every cell of a listener has a text, and JSON has plain values', () => {
   const [one] = chartListeners([named('nginx', 7), named('nginx', 7, { family: 'ipv6', local: end('::', 80) })]);
   const cells = Object.fromEntries(listenerKind.columns.map((column) => [column.name, column.text?.(one!) ?? null]));

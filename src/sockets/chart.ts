@@ -150,11 +150,13 @@ function saysTheSame(command: string, runner: string): boolean {
   return !runner.includes('@') && (command.startsWith(runner) || runner.startsWith(command));
 }
 
-/** The addresses; the port has a column of its own. */
+/** The addresses; the port has a column of its own. A plain `::` takes IPv4 too, so one without it says so, unless another bind has it. */
 function bindsText(listener: Listener): string {
-  const texts = listener.binds.map(({ local: { address, interface: device } }) =>
-    device === null ? address : `${address}%${device}`,
-  );
+  const hasIpv4 = listener.binds.some(({ family }) => family === 'ipv4');
+  const texts = listener.binds.map(({ local: { address, interface: device }, v6only }) => {
+    const where = device === null ? address : `${address}%${device}`;
+    return address === '::' && v6only === true && !hasIpv4 ? `${where} (IPv6 only)` : where;
+  });
   return [...new Set(texts)].join(' ');
 }
 

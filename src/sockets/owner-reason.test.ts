@@ -40,6 +40,14 @@ describe('an owner that is missing', () => {
     expect(socket.ownerReason).toBe('hidden: /proc is mounted with hidepid; needs root (CAP_SYS_PTRACE)');
   });
 
+  test('is the kernel for its own end of a netlink protocol, whatever is hidden', async () => {
+    const row = { protocol: 0, state: 7, portId: 0, destinationPortId: 0, destinationGroup: 0, groups: 0, inode: 5 };
+    const rest = { cookie: 0n, receiveQueue: 0, sendQueue: 0, attributes: null };
+    const host = fakeHost({ netlinkSockets: [{ ...row, ...rest }], processes: [hiddenProcess], privileges: ordinary });
+    const { sockets } = await collectSockets(host, { transports: ['netlink'] });
+    expect(sockets.map((socket) => socket.ownerReason)).toEqual(["none: the kernel's own socket"]);
+  });
+
   test('is nobody for a connection in TIME_WAIT', async () => {
     const socket = await only({
       sockets: [{ state: socketState.TIME_WAIT, localPort: 80, remoteAddress: '192.0.2.9', remotePort: 5 }],

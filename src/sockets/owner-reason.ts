@@ -22,6 +22,8 @@ export function ownerReason(row: RawRow, walk: SocketOwners, privileges: Privile
     if (orphanStates.has(row.state)) return 'none: the process closed it, the kernel is finishing the connection';
     return 'none: no file refers to this socket';
   }
+  // Port id 0 is the kernel's own end of a netlink protocol (net/netlink/af_netlink.c).
+  if (row.transport === 'netlink' && row.local.port === 0) return "none: the kernel's own socket";
   const needed = accessNeeded(privileges);
   if (walk.processesHidden) return `hidden: /proc is mounted with hidepid; ${needed}`;
   if (walk.hiddenPids.length > 0) return `hidden: ${hiddenCount(walk)} cannot be looked into; ${needed}`;
