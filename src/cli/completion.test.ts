@@ -1,5 +1,8 @@
 /** Completion scripts: the shells take them, and they complete what there is. */
 import { spawnSync } from 'node:child_process';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { hasTool } from '../../lab/availability.ts';
 import { runCli } from './run-cli.fake.ts';
@@ -14,7 +17,11 @@ describe.each(['bash', 'zsh', 'fish'])('for %s', (shell) => {
 
   test.skipIf(!hasTool(shell))('is a script that the shell can read', async () => {
     const { out } = await runCli(['completion', shell]);
-    const checked = spawnSync(shell, ['-n'], { input: out, encoding: 'utf8' });
+    const folder = mkdtempSync(join(tmpdir(), 'ptl-completion-'));
+    const script = join(folder, 'script');
+    writeFileSync(script, out);
+    const checked = spawnSync(shell, ['-n', script], { encoding: 'utf8' });
+    rmSync(folder, { recursive: true });
     expect([checked.status, checked.stderr]).toEqual([0, '']);
   });
 });
