@@ -2,7 +2,13 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 
-const generators = ['./gen-techniques.ts', './gen-catalogs.ts', './gen-identify.ts', './gen-explain.ts', './gen-docs.ts'];
+const generators = [
+  './gen-techniques.ts',
+  './gen-catalogs.ts',
+  './gen-identify.ts',
+  './gen-explain.ts',
+  './gen-docs.ts',
+];
 
 /** Every generated file with its text. */
 export async function generatedFiles(): Promise<{ path: string; text: string }[]> {

@@ -20,12 +20,6 @@ export const socketState = {
   BOUND_INACTIVE: 13,
 } as const;
 
-/** One of the kernel's state numbers. */
-export type SocketStateNumber = (typeof socketState)[keyof typeof socketState];
-
-/** Kernel timers of a TCP socket as sock_diag and /proc number them. */
-export const socketTimer = { off: 0, on: 1, keepalive: 2, timewait: 3, persist: 4 } as const;
-
 /** A row of an internet socket table. */
 export interface InetSocket {
   readonly protocol: InetProtocol;
@@ -39,7 +33,7 @@ export interface InetSocket {
   readonly remotePort: number;
   /** The device the socket is bound to, or the zone of its link-local address; 0 for none (also from /proc, which does not say). */
   readonly interfaceIndex: number;
-  /** {@link socketTimer}. */
+  /** 0 none, 1 retransmission, 2 keepalive, 3 TIME_WAIT, 4 zero-window probe: as sock_diag and /proc number them. */
   readonly timer: number;
   /** Milliseconds until the timer fires. */
   readonly timerMs: number;
@@ -158,14 +152,6 @@ export interface InetQuery {
 
 /** Where rows come from. */
 export type SocketSource = 'sock_diag' | '/proc/net' | 'fake';
-
-/** Why a table could not be read: `refused` (permission or seccomp), `unsupported` (the kernel lacks it), `unavailable` (no ffi). */
-export interface TableRefusal {
-  readonly table: string;
-  readonly reason: 'refused' | 'unsupported' | 'unavailable';
-  /** The errno name or the error's message. */
-  readonly evidence: string;
-}
 
 /** A source of socket rows, in the kernel's own order, in batches. Iteration throws PortolanError or an error with an errno `code`. */
 export interface SocketTable {

@@ -2,7 +2,7 @@
 import type { ServiceLookup } from '../addr/port-spec.ts';
 import { commonUses } from './common-use.ts';
 import type { CommonUse } from './common-use.ts';
-import { allIanaRows, ianaRowsAt, registryTransports } from './iana-table.ts';
+import { allIanaRows, ianaRowsAt } from './iana-table.ts';
 import type { IanaRow, RegistryTransport } from './iana-table.ts';
 
 /** Where a name comes from: registered with IANA, or merely common on this port. */
@@ -128,9 +128,4 @@ function registeredKeys(): Set<string> {
   for (const { port, transports } of allIanaRows())
     for (const transport of transports) keys.add(`${port}/${transport}`);
   return keys;
-}
-
-/** Whether a text names a transport of the registry. */
-export function isRegistryTransport(text: string): text is RegistryTransport {
-  return (registryTransports as readonly string[]).includes(text);
 }

@@ -9,43 +9,6 @@ import type { Parsed } from './parsed.ts';
 /** Offsets; `rest` means something else for each type. */
 export const icmpField = { type: 0, code: 1, checksum: 2, rest: 4, identifier: 4, sequence: 6, payload: 8 } as const;
 
-/** Message types (IANA "ICMP Type Numbers"). */
-export const icmpTypes = {
-  echoReply: 0,
-  unreachable: 3,
-  sourceQuench: 4,
-  redirect: 5,
-  echoRequest: 8,
-  routerAdvertisement: 9,
-  routerSolicitation: 10,
-  timeExceeded: 11,
-  parameterProblem: 12,
-  timestampRequest: 13,
-  timestampReply: 14,
-  maskRequest: 17,
-  maskReply: 18,
-} as const;
-
-/** Codes of the unreachable message (RFC 792, 1122, 1812). */
-export const icmpUnreachableCodes = {
-  net: 0,
-  host: 1,
-  protocol: 2,
-  port: 3,
-  fragmentationNeeded: 4,
-  sourceRouteFailed: 5,
-  netUnknown: 6,
-  hostUnknown: 7,
-  sourceIsolated: 8,
-  netProhibited: 9,
-  hostProhibited: 10,
-  netTypeOfService: 11,
-  hostTypeOfService: 12,
-  administrativelyProhibited: 13,
-  precedenceViolation: 14,
-  precedenceCutoff: 15,
-} as const;
-
 interface IcmpCommon {
   readonly code: number;
   readonly checksum: number;

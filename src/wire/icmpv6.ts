@@ -40,17 +40,6 @@ export const icmpv6Types = {
   listenerReport2: 143,
 } as const;
 
-/** Codes of the unreachable message (RFC 4443 section 3.1). */
-export const icmpv6UnreachableCodes = {
-  noRoute: 0,
-  administrativelyProhibited: 1,
-  beyondScope: 2,
-  address: 3,
-  port: 4,
-  sourcePolicy: 5,
-  rejectRoute: 6,
-} as const;
-
 interface Common {
   readonly code: number;
   readonly checksum: number;

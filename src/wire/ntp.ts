@@ -19,17 +19,6 @@ export const ntpField = {
   end: 48,
 } as const;
 
-/** Modes (RFC 5905 figure 10). */
-export const ntpModes = {
-  symmetricActive: 1,
-  symmetricPassive: 2,
-  client: 3,
-  server: 4,
-  broadcast: 5,
-  control: 6,
-  private: 7,
-} as const;
-
 /** A packet of modes 1 to 5. What follows it (extensions, authenticator) is the payload. */
 export interface NtpPacket {
   /** 0 none, 1 a minute of 61, 2 of 59 seconds, 3 not synchronised. */

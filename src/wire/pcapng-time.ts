@@ -12,9 +12,6 @@ export interface TimeUnit {
 /** Microseconds since 1970, which is what holds where an interface says nothing. */
 export const microseconds: TimeUnit = Object.freeze({ perSecond: 1_000_000n, offset: 0 });
 
-/** Nanoseconds since 1970: option data 9. */
-export const nanoseconds: TimeUnit = Object.freeze({ perSecond: 1_000_000_000n, offset: 0 });
-
 /** The unit that the options if_tsresol (one byte) and if_tsoffset (eight bytes) choose; microseconds where they do not. */
 export function timeUnitOf(resolution: Uint8Array | null, offset: Uint8Array | null, littleEndian: boolean): TimeUnit {
   const seconds =

@@ -3,16 +3,6 @@ import { latin1, latin1Bytes, put16, putBytes, u16 } from './bytes.ts';
 import { decoded, undecodable } from './parsed.ts';
 import type { Parsed } from './parsed.ts';
 
-/** Operation codes. */
-export const tftpOperations = {
-  read: 1,
-  write: 2,
-  data: 3,
-  acknowledgment: 4,
-  error: 5,
-  optionAcknowledgment: 6,
-} as const;
-
 /** An option: `blksize` and `1428`. Text is one character a byte, not fit to print as it is. */
 export interface TftpOption {
   readonly name: string;

@@ -4,8 +4,7 @@ import { suggest } from '../../base/suggest.ts';
 import type { PortDescription } from '../../registry/describe-port.ts';
 import { describePort } from '../../registry/describe-port.ts';
 import type { RegistryTransport } from '../../registry/iana-table.ts';
-import { portsOfService } from '../../registry/service-name.ts';
-import { commonUses } from '../../registry/common-use.ts';
+import { portsOfService, serviceNames } from '../../registry/service-name.ts';
 import { safeJson } from '../../report/json.ts';
 import { printable } from '../../report/printable.ts';
 import { defineCommand } from '../kit.ts';
@@ -48,10 +47,7 @@ function questionsOf(word: string): readonly (readonly [number, RegistryTranspor
   }
   const named = portsOfService(word);
   if (named.length > 0) return named.slice(0, 12).map((entry) => [entry.port, entry.transport] as const);
-  const near = suggest(
-    word,
-    commonUses.flatMap((use) => use.names),
-  );
+  const near = suggest(word, serviceNames());
   throw new PortolanError('PTL_BAD_PORT', `"${word}" is no port number and no registered service`, {
     hint:
       near === undefined

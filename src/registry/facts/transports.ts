@@ -8,12 +8,6 @@ export interface TransportTrait {
   readonly source: string;
 }
 
-/** The full names; the T of TCP is for transmission. */
-export const transportNames = {
-  tcp: { name: 'Transmission Control Protocol', source: 'RFC 9293' },
-  udp: { name: 'User Datagram Protocol', source: 'RFC 768' },
-} as const;
-
 /** The traits that decide between the two. */
 export const transportTraits: readonly TransportTrait[] = [
   {
