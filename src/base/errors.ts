@@ -48,6 +48,16 @@ export const errorCatalogue = {
     meaning: 'The process or socket vanished, or its number was reused, before it could be acted on.',
   },
   PTL_NOTHING_FOUND: { exitCode: exitCodes.no, meaning: 'Nothing matches the question.' },
+  PTL_REFUSED: { exitCode: exitCodes.no, meaning: 'The other side refused the connection or broke it off.' },
+  PTL_UNREACHABLE: {
+    exitCode: exitCodes.unreachable,
+    meaning: 'The other side did not answer in time, or no way leads there.',
+  },
+  PTL_UNTRUSTED: { exitCode: exitCodes.no, meaning: 'The other side could not prove over TLS who it is.' },
+  PTL_TRANSFER: {
+    exitCode: exitCodes.no,
+    meaning: 'A file did not arrive whole; what arrived is kept as a .part file.',
+  },
   PTL_OUTPUT: { exitCode: exitCodes.internal, meaning: 'The output could not be written (disk full, device gone).' },
   PTL_LAB: { exitCode: exitCodes.internal, meaning: 'A laboratory host could not be built or torn down.' },
   PTL_INTERNAL: { exitCode: exitCodes.internal, meaning: 'A fault of Portolan itself.' },

@@ -147,10 +147,10 @@ class Relay {
   #inputEnded(failure: Error | null): void {
     this.#inputOpen = false;
     if (failure !== null) return this.#finish('input-error', failure);
-    if (!this.#peerOpen) return this.#finish('ends');
     const { onInputEnd, connection } = this.#plan;
     const isShut = onInputEnd.kind === 'shutdown' || (onInputEnd.kind === 'quit' && onInputEnd.shutdown);
     if (isShut) void quietly(connection);
+    if (!this.#peerOpen) return this.#finish('ends');
     if (onInputEnd.kind === 'quit') this.#after(onInputEnd.afterMs, 'quit');
   }
 

@@ -21,6 +21,10 @@ export const COMMANDS: ReadonlySet<string> = new Set([
   'nc',
   'ncat',
   'telnet',
+  'talk',
+  'listen',
+  'send',
+  'receive',
 ]);
 
 /**
