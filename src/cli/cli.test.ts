@@ -215,7 +215,7 @@ describe('free', () => {
   test('says how many it found when there are too few', async () => {
     expect(await runCli(['free', '8080-8081', '--count', '2'], harbour)).toMatchObject({
       out: '8081\n',
-      err: 'note: 1 of 2 found: no other port from 8080 to 8081 is free\n',
+      err: 'note: 1 of 2 found: no other port of 8080-8081 is free\n',
       code: 1,
     });
   });
@@ -231,8 +231,21 @@ describe('free', () => {
     expect(JSON.parse((await runCli(['free', port, '--json'], harbour)).out)).toMatchObject({ port: Number(port) });
   });
 
-  test.each(['0', '70000', '90-80', 'ssh', '-5', '1-', ''])('refuses %j', async (text) => {
+  test.each([
+    ['8080,8081', '8081\n'],
+    ['8080-,!8081', '8082\n'],
+    ['T:80,8081', '8081\n'],
+    ['U:80', '80\n'],
+  ])('reads ports as every command does: %s', async (text, out) => {
+    expect(await runCli(['free', text], harbour)).toMatchObject({ out, code: 0 });
+  });
+
+  test.each(['0', '70000', '90-80', 'ssh', 'S:5', '80,!80', ''])('refuses %j', async (text) => {
     expect((await runCli(['free', text], harbour)).code).toBe(2);
+  });
+
+  test('points at the character that is wrong', async () => {
+    expect((await runCli(['free', '80,9x'], harbour)).err).toContain('  80,9x\n     ^');
   });
 });
 

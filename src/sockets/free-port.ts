@@ -35,11 +35,11 @@ export function tryPort(
   }
 }
 
-/** Ports of `candidates` in order; each is tried when asked for. */
+/** Ports of `candidates` in order, free for the transports that each is wanted for; each is tried when asked for. */
 export function* freePorts(
   host: Host,
   candidates: Iterable<number>,
-  transports?: readonly ('tcp' | 'udp')[],
+  transportsOf: (port: number) => readonly ('tcp' | 'udp')[] = () => ['tcp', 'udp'],
 ): Generator<number> {
-  for (const port of candidates) if (tryPort(host, port, transports).free) yield port;
+  for (const port of candidates) if (tryPort(host, port, transportsOf(port)).free) yield port;
 }

@@ -1,5 +1,9 @@
-/** `portolan free [PORT|RANGE]`: a port that binds at once on all addresses, proved by binding it. */
+/** `portolan free [PORTS]`: a port that binds at once on all addresses, proved by binding it. */
+import { parsePortSpec, portSpecText } from '../../addr/port-spec.ts';
+import type { PortSpec } from '../../addr/port-spec.ts';
+import { PortSet } from '../../addr/port-set.ts';
 import { PortolanError, exitCodes } from '../../base/errors.ts';
+import { pointAt } from '../../base/result.ts';
 import { safeJson } from '../../report/json.ts';
 import { printable } from '../../report/printable.ts';
 import { freePorts } from '../../sockets/free-port.ts';
@@ -16,7 +20,9 @@ type Flags = {
 export default defineCommand<Flags, [string?]>({
   name: 'free',
   brief: 'a port that binds at once on all addresses, proved by binding: free, free 5000, free 8000-8100',
-  details: 'Binds TCP and UDP, IPv4 and IPv6, on every address and lets go. For one port: 0 free, 1 taken and by whom.',
+  details:
+    'Binds TCP and UDP, IPv4 and IPv6, on every address and lets go. For one port: 0 free, 1 taken and by whom.\n' +
+    'Ports as everywhere: 5000, 8000-8100, 80,8080, -1023, 60000-; T: or U: before them asks for TCP or UDP alone.',
   parameters: {
     flags: {
       json: { kind: 'boolean', brief: 'as JSON', default: false, withNegated: false },
@@ -24,14 +30,16 @@ export default defineCommand<Flags, [string?]>({
     },
     positional: {
       kind: 'tuple',
-      parameters: [{ brief: 'a port, or a range like 8000-8100', parse: String, placeholder: 'port', optional: true }],
+      parameters: [{ brief: 'ports: 5000, 8000-8100, 80,8080', parse: String, placeholder: 'ports', optional: true }],
     },
   },
   async run(context, flags, text) {
-    const range = text === undefined ? defaultRange(context) : parseRange(text);
-    if (range.first === range.last) return onePort(context, range.first, flags);
+    const asked = text === undefined ? everyTransport(defaultPorts(context)) : parsePorts(text);
+    const [first] = asked.both;
+    if (first !== undefined && asked.all.count === 1) return onePort(context, first, flags);
     const ports: number[] = [];
-    for (const port of freePorts(context.host, candidates(range))) {
+    const transportsOf = (port: number) => bothTransports.filter((transport) => asked.spec[transport].has(port));
+    for (const port of freePorts(context.host, asked.all, transportsOf)) {
       ports.push(port);
       if (ports.length === flags.count || context.signal.aborted) break;
     }
@@ -39,7 +47,7 @@ export default defineCommand<Flags, [string?]>({
     if (ports.length >= flags.count) return exitCodes.ok;
     context.out.flush();
     context.err.write(
-      `note: ${ports.length} of ${flags.count} found: no other port from ${range.first} to ${range.last} is free\n`,
+      `note: ${ports.length} of ${flags.count} found: no other port of ${asked.all.toString()} is free\n`,
     );
     return exitCodes.no;
   },
@@ -57,31 +65,43 @@ async function onePort({ host, out }: CliContext, port: number, { json }: Flags)
   return answer.kind === 'free' ? exitCodes.ok : exitCodes.no;
 }
 
-interface Range {
-  readonly first: number;
-  readonly last: number;
+const bothTransports = ['tcp', 'udp'] as const;
+
+interface Asked {
+  readonly spec: Pick<PortSpec, 'tcp' | 'udp'>;
+  readonly all: PortSet;
+  /** Ports that are asked for by both transports. */
+  readonly both: PortSet;
 }
 
 /** Above the system ports and below the ephemeral range, where the kernel would take the number away again. */
-function defaultRange({ host }: CliContext): Range {
+function defaultPorts({ host }: CliContext): PortSet {
   const low = host.portSettings().ephemeral?.low ?? 32_768;
-  return low > 8001 ? { first: 8000, last: low - 1 } : { first: 1024, last: 65_535 };
+  return PortSet.of([low > 8001 ? { first: 8000, last: low - 1 } : { first: 1024, last: 65_535 }]);
 }
 
-function* candidates({ first, last }: Range): Generator<number> {
-  for (let port = first; port <= last; port++) yield port;
+function everyTransport(ports: PortSet): Asked {
+  return { spec: { tcp: ports, udp: ports }, all: ports, both: ports };
 }
 
-function parseRange(text: string): Range {
-  const match = /^(\d{1,5})(?:-(\d{1,5}))?$/.exec(text);
-  const first = Number(match?.[1]);
-  const last = match?.[2] === undefined ? first : Number(match[2]);
-  if (match === null || first < 1 || last > 65_535 || first > last) {
-    throw new PortolanError('PTL_BAD_PORT', `"${text}" is no port or range from 1 to 65535`, {
-      hint: 'portolan free 5000, or portolan free 8000-8100',
+function parsePorts(text: string): Asked {
+  const parsed = parsePortSpec(text, { transports: ['tcp', 'udp'] });
+  const hint = 'portolan free 5000, or portolan free 8000-8100';
+  if (!parsed.ok) {
+    throw new PortolanError('PTL_BAD_PORT', `the ports cannot be read: ${parsed.reason}`, {
+      evidence: pointAt(text, parsed),
+      hint,
     });
   }
-  return { first, last };
+  const { tcp, udp, sctp } = parsed.value;
+  if (!sctp.isEmpty || tcp.has(0) || udp.has(0) || (tcp.isEmpty && udp.isEmpty)) {
+    const why = sctp.isEmpty ? 'nothing can listen on port 0, or no port is left' : 'SCTP ports cannot be tried';
+    throw new PortolanError('PTL_BAD_PORT', why, {
+      evidence: `asked for: ${portSpecText(parsed.value) || text}`,
+      hint,
+    });
+  }
+  return { spec: { tcp, udp }, all: tcp.union(udp), both: tcp.intersect(udp) };
 }
 
 function countOf(text: string): number {
