@@ -68,7 +68,7 @@ Exit code 0 when every port was identified, 1 when one was not, 4 when none coul
   async run(context, flags, ...words) {
     const options = writeOptions(flags, identificationKind);
     const asked = (await Promise.all(words.map((word) => askedBy(word, flags, context)))).flat();
-    const found = await Promise.all(asked.map((one) => examine(one, flags.timeout, context)));
+    const found = await examineAll(asked, flags.timeout, context);
     if (formatOf(flags) === 'table' && flags.fields === undefined)
       context.out.write(found.map((one) => identificationText(one)).join('\n'));
     else await writeRecords(context.out, identificationKind, [found], options);
@@ -112,24 +112,24 @@ function hostText({ host }: Endpoint): string {
   return host.kind === 'name' ? host.name : ipText(host.address);
 }
 
-async function examine(
-  { host, hostname, local, port, transport }: Asked,
+/** All at once; the socket table is read once they are done, because reading it holds everything else up. */
+async function examineAll(
+  asked: readonly Asked[],
   deadlineMs: number,
-  context: CliContext,
-): Promise<Identification> {
-  const answer = await identifyPort(
-    { host, port, transport, deadlineMs },
-    { dialer: identifyDialer(hostname), clock: context.host.clock, identifiers, signal: context.signal },
+  { host: machine, signal }: CliContext,
+): Promise<readonly Identification[]> {
+  const answers = await Promise.all(
+    asked.map(async (one) => {
+      const { host, hostname, port, transport } = one;
+      const surroundings = { dialer: identifyDialer(hostname), clock: machine.clock, identifiers, signal };
+      return { one, answer: await identifyPort({ host, port, transport, deadlineMs }, surroundings) };
+    }),
   );
-  const process = local ? await holder({ host, port, transport }, context) : null;
-  return { host, hostname, port, transport, answer, names: threeNames({ port, transport }, answer, process) };
-}
-
-/** The program that holds a port of this host, as far as this user may know. */
-async function holder(
-  at: { readonly host: string; readonly port: number; readonly transport: IdentifyTransport },
-  { host }: CliContext,
-): Promise<string | null> {
-  const listeners = await LocalListeners.read(host, true);
-  return listeners.at(at)?.owners[0]?.command ?? null;
+  const listeners = asked.some(({ local }) => local) ? await LocalListeners.read(machine, true) : null;
+  return answers.map(({ one, answer }) => {
+    const { local, ...where } = one;
+    // The program as far as this user may know.
+    const process = local ? (listeners?.at(where)?.owners[0]?.command ?? null) : null;
+    return { ...where, answer, names: threeNames(where, answer, process) };
+  });
 }
