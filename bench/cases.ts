@@ -4,6 +4,7 @@ import fuser from './cases/fuser.ts';
 import help from './cases/help.ts';
 import ls from './cases/ls.ts';
 import lsof from './cases/lsof.ts';
+import ncThroughput from './cases/nc-throughput.ts';
 import netstatOwners from './cases/netstat-tanp.ts';
 import ssListeners from './cases/ss-tlnp.ts';
 import ssOwners from './cases/ss-tanp.ts';
@@ -23,4 +24,5 @@ export const allBenches: readonly Bench[] = [
   netstatOwners,
   lsof,
   fuser,
+  ncThroughput,
 ];

@@ -43,7 +43,7 @@ describe('SOCKS', () => {
     expect(login.sent).toEqual([
       '05020002',
       '010175027077',
-      `05010003${'0b'}${Buffer.from('example.org').toString('hex')}01bb`,
+      `050100030b${Buffer.from('example.org').toString('hex')}01bb`,
     ]);
     expect(login.outcome).toEqual({ ok: true });
   });

@@ -74,13 +74,13 @@ async function connect(
   const isNumber = /^\d+$/.test(word);
   const port = isNumber ? Number(word) : context.host.names.servicePort(word, 'tcp');
   if (isNumber && port! > 65_535) {
-    context.writeError(`Port number ${word} is out of range.\n`);
+    say(`Port number ${word} is out of range.\n`);
     return null;
   }
   const found = await resolveHost(host, options.family === null ? {} : { family: options.family });
   if (!found.ok || port === null) {
     const reason = found.ok ? 'Servname not supported for ai_socktype' : found.reason;
-    context.writeError(`Server lookup failure:  ${printable(host)}:${printable(word)}, ${reason}\n`);
+    say(`Server lookup failure:  ${printable(host)}:${printable(word)}, ${reason}\n`);
     return null;
   }
   const source = options.source === null ? null : await resolveHost(options.source);

@@ -16,7 +16,8 @@ export default defineCommand<{ [K in keyof ListenFlags]: ListenFlags[K] }, strin
   brief: 'wait for a client, or serve many: listen 7000, listen --keep-open 7000, listen --exec 7000 /usr/bin/rev',
   details: `Without more it serves one client: standard input goes to it, what it says to standard output; ends as docs/talk.md says.
 Port 0 takes any free port and says which. --udp hears every peer, answers go to the one heard last.
---exec runs a program for each client, with no shell, on the loopback address unless --bind names another.`,
+--exec runs a program for each client, with no shell, on the loopback address unless --bind names another.
+Where the program has flags, -- stands before the port: listen --exec -- 7000 /usr/bin/tail -n 3`,
   parameters: {
     flags: {
       ...streamFlags,
@@ -49,7 +50,6 @@ Port 0 takes any free port and says which. --udp hears every peer, answers go to
       parameter: { brief: 'the port or path, and with --exec the program', parse: String, placeholder: 'port' },
     },
   },
-  verbatimOperands: true,
   async run(context, flags, word, ...program) {
     checkFlags(flags, word, program);
     if (flags.udp) return (await import('../talk-datagrams.ts')).listenDatagrams(word, flags, context);
