@@ -326,6 +326,21 @@ describe('port, schema, doctor and help', () => {
     if (code !== 0) expect(golden(result)).toMatchSnapshot();
   });
 
+  test('a port names what rests on it, with the documents in force', async () => {
+    const { out } = await runCli(['port', '25/tcp'], harbour);
+    expect(out).toContain('used for   electronic mail: SMTP over TCP (RFC 5321; formerly RFC 821, RFC 2821)');
+    expect(out).toContain('beware');
+  });
+
+  test.each(['tcp', 'udp'])('port %s sets the transports side by side, and says what is often wrong', async (name) => {
+    const { out, code } = await runCli(['port', name], harbour);
+    expect(code).toBe(0);
+    expect(out).toMatch(/loss .*\n {4}(?:tcp|udp) {2}.*\n {4}(?:tcp|udp) {2}/);
+    expect(out).toContain('Transmission Control Protocol');
+    const facts = JSON.parse((await runCli(['port', name, '--json'], harbour)).out);
+    expect(facts).toMatchObject({ transport: name, traits: expect.any(Array), corrections: expect.any(Array) });
+  });
+
   test('every record kind has a JSON Schema', async () => {
     const listed = (await runCli(['schema'])).out;
     for (const kind of ['listener', 'socket', 'event']) expect(listed).toMatch(new RegExp(`^  ${kind} `, 'm'));

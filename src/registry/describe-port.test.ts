@@ -56,6 +56,18 @@ test('FTP is corrected to 21 and not 23', () => {
   expect(describePort(23, 'tcp').known.map((row) => row.service)).toEqual(['Telnet']);
 });
 
+test.each([
+  [25, 'tcp', 'electronic mail', 'RFC 5321', 'RFC 2821'],
+  [80, 'tcp', 'web', 'RFC 9110', 'RFC 2616'],
+  [80, 'tcp', 'streaming media', 'RFC 3550', 'RFC 1889'],
+  [23, 'tcp', 'remote terminal', 'RFC 854', undefined],
+  [21, 'tcp', 'file transfer', 'RFC 959', 'RFC 765'],
+] as const)('%i/%s serves %s', (port, transport, application, document, formerly) => {
+  const use = describePort(port, transport).applications.find((row) => row.application.startsWith(application));
+  expect(use?.documents).toContain(document);
+  if (formerly !== undefined) expect(use?.formerly).toContain(formerly);
+});
+
 test('every fact has its source, in plain words', () => {
   const document = /^(?:RFC \d+|IANA|Microsoft \[MS-|convention|observed|Linux|[a-z_-]+\(\d\))/;
   for (const { source } of [...knownServices, ...transportTraits, ...corrections, ...rangeClasses])

@@ -1,6 +1,8 @@
 /** Everything the registry floor knows about a port, for `portolan port N`. */
 import { attacksOn } from './attack-history.ts';
 import type { AttackRecord } from './attack-history.ts';
+import { applicationsOf } from './facts/applications.ts';
+import type { ApplicationProtocol } from './facts/applications.ts';
 import { correctionsAt } from './facts/corrections.ts';
 import type { Correction } from './facts/corrections.ts';
 import { knownServicesAt } from './facts/services.ts';
@@ -24,6 +26,8 @@ export interface PortDescription {
   /** Other transports on which this number has a service. */
   readonly alsoOn: readonly RegistryTransport[];
   readonly known: readonly KnownService[];
+  /** What the known services are used for, with the documents in force. */
+  readonly applications: readonly ApplicationProtocol[];
   readonly attacks: readonly AttackRecord[];
   readonly corrections: readonly Correction[];
   /** Null when the kernel's settings were not given. */
@@ -40,6 +44,7 @@ export function describePort(
   settings: KernelPortSettings | null = null,
 ): PortDescription {
   if (!Number.isInteger(port) || port < 0 || port > 65535) throw new RangeError(`no port: ${port}`);
+  const known = knownServicesAt(port, transport);
   return Object.freeze({
     port,
     transport,
@@ -47,7 +52,8 @@ export function describePort(
     registered: registeredName(port, transport),
     common: commonName(port, transport),
     alsoOn: registryTransports.filter((other) => other !== transport && hasService(port, other)),
-    known: knownServicesAt(port, transport),
+    known,
+    applications: known.flatMap(({ service }) => applicationsOf(service)),
     attacks: attacksOn(port, transport),
     corrections: correctionsAt(port),
     kernel: settings === null ? null : kernelViewOf(port, settings),

@@ -1,8 +1,10 @@
-/** `portolan port N|NAME`: what a port number means. */
+/** `portolan port N|NAME|tcp|udp`: what a port number means, and what sets the two transports apart. */
 import { PortolanError, exitCodes } from '../../base/errors.ts';
 import { suggest } from '../../base/suggest.ts';
 import type { PortDescription } from '../../registry/describe-port.ts';
 import { describePort } from '../../registry/describe-port.ts';
+import { generalCorrections } from '../../registry/facts/corrections.ts';
+import { transportTraits } from '../../registry/facts/transports.ts';
 import type { RegistryTransport } from '../../registry/iana-table.ts';
 import { portsOfService, serviceNames } from '../../registry/service-name.ts';
 import { safeJson } from '../../report/json.ts';
@@ -12,14 +14,22 @@ import { defineCommand } from '../kit.ts';
 export default defineCommand<{ readonly json: boolean }, [string]>({
   name: 'port',
   brief: 'what a port number or service name means: port 443, port postgresql',
+  details: '`portolan port tcp` and `portolan port udp` say what sets the two transports apart.',
   parameters: {
     flags: { json: { kind: 'boolean', brief: 'as JSON', default: false, withNegated: false } },
     positional: {
       kind: 'tuple',
-      parameters: [{ brief: 'port number (443, 53/udp) or service name', parse: String, placeholder: 'port' }],
+      parameters: [
+        { brief: 'port number (443, 53/udp), service name, or tcp, udp', parse: String, placeholder: 'port' },
+      ],
     },
   },
   run({ host, out }, flags, word) {
+    if (word === 'tcp' || word === 'udp') {
+      const facts = { transport: word, traits: transportTraits, corrections: generalCorrections() };
+      out.write(flags.json ? `${safeJson(facts)}\n` : describeTransport(word));
+      return exitCodes.ok;
+    }
     const { ephemeral, unprivilegedStart } = host.portSettings();
     const settings =
       ephemeral === null
@@ -56,6 +66,16 @@ function questionsOf(word: string): readonly (readonly [number, RegistryTranspor
   });
 }
 
+/** The one asked about stands first, the other beside it: what either is shows against the other. */
+function describeTransport(one: 'tcp' | 'udp'): string {
+  const other = one === 'tcp' ? 'udp' : 'tcp';
+  const lines = transportTraits.map(
+    (row) => `  ${row.trait} (${row.source})\n    ${one}  ${row[one]}\n    ${other}  ${row[other]}`,
+  );
+  const wrong = generalCorrections().map((row) => `  "${row.claim}" is wrong: ${row.truth} (${row.source})`);
+  return `${one} and ${other}, side by side\n${lines.join('\n')}\nwhat is often said of ports\n${wrong.join('\n')}\n`;
+}
+
 function describe(facts: PortDescription): string {
   const row = (label: string, text: string): string => `  ${label.padEnd(10)} ${printable(text)}`;
   const name = facts.common ?? facts.registered;
@@ -81,6 +101,15 @@ function describe(facts: PortDescription): string {
   if (facts.kernel !== null) lines.push(row('kernel', kernelText(facts.kernel)));
   for (const known of facts.known)
     lines.push(row('known', `${known.service}${known.note === null ? '' : `: ${known.note}`} (${known.source})`));
+  for (const { application, protocol, transports, documents, formerly } of facts.applications) {
+    const since = formerly.length === 0 ? '' : `; formerly ${formerly.join(', ')}`;
+    lines.push(
+      row(
+        'used for',
+        `${application}: ${protocol} over ${transports.map((name) => name.toUpperCase()).join(' or ')} (${documents.join(', ')}${since})`,
+      ),
+    );
+  }
   if (facts.alsoOn.length > 0) lines.push(row('also on', facts.alsoOn.join(', ')));
   for (const attack of facts.attacks) lines.push(row('history', `${attack.year}: ${attack.what} (${attack.source})`));
   for (const correction of facts.corrections)

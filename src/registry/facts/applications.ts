@@ -57,3 +57,8 @@ export const applicationProtocols: readonly ApplicationProtocol[] = [
     formerly: ['RFC 2543', 'RFC 1889'],
   },
 ];
+
+/** The uses that rest on a protocol, by its name: `SMTP`, `HTTP`. */
+export function applicationsOf(protocol: string): readonly ApplicationProtocol[] {
+  return applicationProtocols.filter((row) => row.protocol.split(/\W+/).includes(protocol));
+}

@@ -99,3 +99,8 @@ export const corrections: readonly Correction[] = [
 export function correctionsAt(port: number): readonly Correction[] {
   return corrections.filter((row) => row.ports.includes(port));
 }
+
+/** The corrections that are about ports at large. */
+export function generalCorrections(): readonly Correction[] {
+  return corrections.filter((row) => row.ports.length === 0);
+}
