@@ -1,6 +1,6 @@
 /** The Debian packages that the tests compare against and build their laboratories with. */
 import { spawnSync } from 'node:child_process';
-import { existsSync } from 'node:fs';
+import { existsSync, rmSync, writeFileSync } from 'node:fs';
 
 /** Program -> the package that brings it. */
 const packages = {
@@ -13,7 +13,11 @@ const packages = {
   nsenter: 'util-linux',
   setpriv: 'util-linux',
   ps: 'procps',
-  nc: 'netcat-openbsd',
+  'nc.openbsd': 'netcat-openbsd',
+  'nc.traditional': 'netcat-traditional',
+  ncat: 'ncat',
+  socat: 'socat',
+  telnet: 'inetutils-telnet',
   tshark: 'tshark',
   tcpdump: 'tcpdump',
   nmap: 'nmap',
@@ -24,9 +28,31 @@ const packages = {
   fish: 'fish',
 };
 
+/** Daemons that identification is tried on: only CI installs these, and none of them is started as a service. */
+const daemons = {
+  beanstalkd: 'beanstalkd',
+  dovecot: 'dovecot-core',
+  dropbear: 'dropbear-bin',
+  lighttpd: 'lighttpd',
+  memcached: 'memcached',
+  mosquitto: 'mosquitto',
+  named: 'bind9',
+  nginx: 'nginx-light',
+  ngircd: 'ngircd',
+  'redis-server': 'redis-server',
+  slapd: 'slapd',
+  snmpd: 'snmpd',
+  sshd: 'openssh-server',
+  vsftpd: 'vsftpd',
+  rsync: 'rsync',
+  openssl: 'openssl',
+  'ssh-keygen': 'openssh-client',
+};
+
 /** Installs the missing ones where this is root on Debian; says what stays missing otherwise. */
 export function ensureSystemPackages() {
-  const missing = Object.entries(packages).filter(([program]) => !onPath(program));
+  const wanted = { ...packages, ...(process.env.CI === 'true' ? daemons : {}) };
+  const missing = Object.entries(wanted).filter(([program]) => !onPath(program));
   if (missing.length === 0) return;
   const names = [...new Set(missing.map(([, name]) => name))];
   if (process.geteuid?.() !== 0 || !existsSync('/usr/bin/apt-get')) {
@@ -36,8 +62,22 @@ export function ensureSystemPackages() {
     return;
   }
   process.stderr.write(`portolan: installing system packages: ${names.join(' ')}\n`);
-  apt(['update', '-qq']);
-  apt(['install', '-y', '-qq', '--no-install-recommends', ...names]);
+  withoutStartingServices(() => {
+    apt(['update', '-qq']);
+    apt(['install', '-y', '-qq', '--no-install-recommends', ...names]);
+  });
+}
+
+/** Debian starts a daemon when it is installed, unless this script says no (invoke-rc.d(8)); an administrator's own is left alone. */
+function withoutStartingServices(install) {
+  const policy = '/usr/sbin/policy-rc.d';
+  const ours = !existsSync(policy);
+  if (ours) writeFileSync(policy, '#!/bin/sh\nexit 101\n', { mode: 0o755 });
+  try {
+    install();
+  } finally {
+    if (ours) rmSync(policy, { force: true });
+  }
 }
 
 function apt(args) {

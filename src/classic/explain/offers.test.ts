@@ -1,6 +1,6 @@
 /** The commands of ours that explanations offer: each one that exists today is one that can be typed. */
 
-import { readdirSync } from 'node:fs';
+import { existsSync, readdirSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
 import { filterOf } from '../../base/filter/compile.ts';
 import { socketFields } from '../../sockets/filter-fields.ts';
@@ -47,8 +47,9 @@ test('the list of commands that exist is that of the command line and the classi
   const commandLine = readdirSync(new URL('../../cli/commands', import.meta.url)).filter((name) =>
     /^[\w-]+\.ts$/.test(name),
   );
-  const classic = readdirSync(new URL('..', import.meta.url), { withFileTypes: true }).filter((entry) =>
-    entry.isDirectory(),
+  const folder = new URL('..', import.meta.url);
+  const classic = readdirSync(folder, { withFileTypes: true }).filter((entry) =>
+    existsSync(new URL(`${entry.name}/main.ts`, folder)),
   );
   // `chart` is bare portolan and `who` is portolan PORT; explain is a command, not a tool.
   const unnamed = new Set(['chart', 'who']);
