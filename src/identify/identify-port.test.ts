@@ -123,6 +123,12 @@ describe('a port that', () => {
     expect(answer.reply.length).toBe(256);
   });
 
+  test('sends its greeting byte by byte is read to the last of them', async () => {
+    const greeting = latin1Bytes('220-FileZilla Server 1.7.3\r\n220 Please visit\r\n');
+    const { answer } = await ask({ greeting, pieces: greeting.length }, 2121);
+    expect(answer).toMatchObject({ name: 'ftp', identity: { product: 'FileZilla Server', version: '1.7.3' } });
+  });
+
   test('is a printer hears no word but its own', async () => {
     const heard: string[] = [];
     await ask({ answer: (bytes) => (heard.push(text(bytes)), null) }, 9100);

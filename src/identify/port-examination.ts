@@ -7,10 +7,11 @@ import { helloPlan } from './hello-plan.ts';
 import type { Identifier, IdentifyContext } from './identifier.ts';
 import { confidentScore, identifyReply } from './identify-reply.ts';
 import type { PeerTls, PortAnswer, PortQuestion } from './port-answer.ts';
+import { isBetter, newLine } from './port-line.ts';
+import type { Line } from './port-line.ts';
 import type { PortCommand, PortEvent } from './port-script.ts';
 import type { Found } from './port-verdict.ts';
 import { portAnswer } from './port-verdict.ts';
-import { ReplyBuffer } from './reply.ts';
 import { StartTlsTalk } from './start-tls-talk.ts';
 import type { StartTlsMove } from './start-tls-talk.ts';
 
@@ -26,15 +27,6 @@ const mostRepeats = 2;
 const provesWrapped = 3;
 
 type Stage = 'plain' | 'tls' | 'starttls' | 'done';
-
-interface Line {
-  readonly asked: Identifier | null;
-  readonly tls: boolean;
-  readonly buffer: ReplyBuffer;
-  readonly talk: StartTlsTalk | null;
-  opened: boolean;
-  repeats: number;
-}
 
 /** The examination of one port. */
 export class PortExamination {
@@ -92,6 +84,7 @@ export class PortExamination {
   }
 
   #woken(reason: 'wave' | 'settle' | 'deadline'): void {
+    for (const line of this.#lines.values()) if (line.talk === null) this.#look(line);
     if (reason === 'deadline') this.#finish();
     else if (reason === 'settle') {
       if (this.#settling) this.#conclude();
@@ -126,7 +119,7 @@ export class PortExamination {
   #open(asked: Identifier | null, tls: boolean, talk: StartTlsTalk | null = null): void {
     if (this.#lines.size >= mostConnections) this.#closeOldest();
     const connection = this.#next++;
-    this.#lines.set(connection, { asked, tls, buffer: new ReplyBuffer(), talk, opened: false, repeats: 0 });
+    this.#lines.set(connection, newLine(asked, tls, talk));
     this.#do({ kind: 'open', connection, tls });
   }
 
@@ -166,26 +159,28 @@ export class PortExamination {
   #received(connection: number, line: Line, bytes: Uint8Array): void {
     if (line.talk !== null) return this.#move(connection, line.talk.received(bytes));
     if (!line.buffer.add(bytes)) return this.#close(connection);
+    if (this.#heard.length === 0) this.#heard = bytes.slice(0, 256);
+    // A server that sends byte by byte is not read again for each: the rest is looked at when time or the connection is over.
+    if (line.buffer.length >= line.looked * 1.1) this.#look(line);
+  }
+
+  /** Lets the identifiers compete for what a connection has said so far. */
+  #look(line: Line): void {
+    if (line.looked === line.buffer.length) return;
+    line.looked = line.buffer.length;
     const reply = line.buffer.reply();
-    if (this.#heard.length === 0) this.#heard = reply.bytes.slice(0, 256);
     const identity = identifyReply(reply, this.#context(line), this.#identifiers);
     if (identity === null) return;
-    if (this.#isBetter(identity.confidence, line))
+    if (isBetter(identity, line.asked, this.#best))
       this.#best = { identity, asked: line.asked, reply: reply.bytes.slice(0, 256) };
     if (identity.confidence < confidentScore || this.#settling) return;
     this.#settling = true;
     this.#do({ kind: 'wake', afterMs: settleMs, reason: 'settle' });
   }
 
-  /** More of the same reply counts, and of two equal ones that which came unasked. */
-  #isBetter(confidence: number, { asked }: Line): boolean {
-    if (this.#best === null || this.#best.asked === asked) return true;
-    const known = this.#best.identity.confidence;
-    return confidence > known || (confidence === known && asked === null);
-  }
-
   #ended(connection: number, line: Line, failure: string | null): void {
     this.#lines.delete(connection);
+    if (line.talk === null) this.#look(line);
     if (this.#stage === 'starttls') {
       this.#startTls = false;
       return this.#finish();

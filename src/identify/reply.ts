@@ -28,31 +28,39 @@ export class Reply {
 
 /** Collects what arrives on one connection and forgets what is too much. */
 export class ReplyBuffer {
-  #bytes = new Uint8Array(0);
+  #bytes = new Uint8Array(256);
+  #length = 0;
 
   /** Adds a chunk; false when the buffer was full already and nothing was kept. */
   add(chunk: Uint8Array): boolean {
-    const room = maxReplyBytes - this.#bytes.length;
-    if (room <= 0) return false;
-    const part = chunk.subarray(0, room);
-    const grown = new Uint8Array(this.#bytes.length + part.length);
-    grown.set(this.#bytes);
-    grown.set(part, this.#bytes.length);
-    this.#bytes = grown;
+    const part = chunk.subarray(0, maxReplyBytes - this.#length);
+    if (part.length === 0) return false;
+    this.#makeRoom(this.#length + part.length);
+    this.#bytes.set(part, this.#length);
+    this.#length += part.length;
     return true;
   }
 
   get length(): number {
-    return this.#bytes.length;
+    return this.#length;
   }
 
-  /** What was kept, as a reply. */
+  /** What was kept until now, as a reply; later chunks do not change it. */
   reply(): Reply {
-    return new Reply(this.#bytes);
+    return new Reply(this.#bytes.subarray(0, this.#length));
   }
 
   /** Forgets everything: the next part of a conversation begins. */
   clear(): void {
-    this.#bytes = new Uint8Array(0);
+    this.#bytes = new Uint8Array(256);
+    this.#length = 0;
+  }
+
+  /** Doubles: a server that sends byte by byte must not make us copy all of it each time. */
+  #makeRoom(wanted: number): void {
+    if (wanted <= this.#bytes.length) return;
+    const grown = new Uint8Array(Math.min(maxReplyBytes, Math.max(wanted, this.#bytes.length * 2)));
+    grown.set(this.#bytes.subarray(0, this.#length));
+    this.#bytes = grown;
   }
 }
