@@ -22,8 +22,15 @@ export function listenName(
 }
 
 /** Binds, and says where: port 0 says the port it got. Throws PTL_REFUSED (taken), PTL_PERMISSION. */
-export function openListener(at: SocketName, flags: Pick<StreamFlags, 'ipv6'>, context: CliContext): StreamListener {
-  const listener = binding(at, (name) => listenStream({ at: name, options: { v6Only: flags.ipv6 } }));
+export function openListener(
+  at: SocketName,
+  flags: Pick<StreamFlags, 'ipv6'>,
+  context: CliContext,
+  bufferSize?: number,
+): StreamListener {
+  const listener = binding(at, (name) =>
+    listenStream({ at: name, options: { v6Only: flags.ipv6 }, ...(bufferSize !== undefined && { bufferSize }) }),
+  );
   sayListening(listener.local, context);
   return listener;
 }

@@ -16,6 +16,9 @@ import type { CliContext } from './context.ts';
 import { listenName, openListener, tlsPreparation } from './talk-listen.ts';
 import { exitCodeOf, talkOutput, talkStages } from './talk-session.ts';
 
+/** What each of many clients reads into: a thousand of them must not take a gigabyte. */
+const bufferSize = 65_536;
+
 /** Serves until interrupted; resolves to the exit code. */
 export async function serveMany(
   word: string,
@@ -41,7 +44,7 @@ export async function serveMany(
     failure.error ??= error;
     stop.abort();
   });
-  const listener = openListener(at, flags, context);
+  const listener = openListener(at, flags, context, bufferSize);
   try {
     await serveClients({
       listener,

@@ -161,9 +161,10 @@ export function listenStream(plan: ListenPlan): StreamListener {
   }
   const local = fromSockaddr(getsockname(fd));
   let watch: DescriptorWatch | undefined = watchDescriptor(fd, 'readable');
+  let taking = false;
   const accept = (onConnection: (connection: SocketConnection) => void, onError: (error: Error) => void): void => {
     // oxlint-disable-next-line no-unmodified-loop-condition -- the taker may close us
-    for (let round = 0; round < acceptsPerTurn && watch !== undefined; round++) {
+    for (let round = 0; round < acceptsPerTurn && taking; round++) {
       const client = tryAccept(fd);
       if (client < 0) {
         if (client !== -errno.again && client !== -errno.interrupted) onError(callFailure('accept', client));
@@ -178,10 +179,17 @@ export function listenStream(plan: ListenPlan): StreamListener {
   };
   return {
     local,
-    start: (onConnection, onError) => watch?.start(() => accept(onConnection, onError)),
-    pause: () => watch?.stop(),
+    start(onConnection, onError) {
+      taking = watch !== undefined;
+      watch?.start(() => accept(onConnection, onError));
+    },
+    pause() {
+      taking = false;
+      watch?.stop();
+    },
     close() {
       if (watch === undefined) return;
+      taking = false;
       watch.close();
       watch = undefined;
       close(fd);
