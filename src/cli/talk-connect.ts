@@ -1,5 +1,5 @@
 /** Connecting for `talk` and `send`: name, both families, proxy, TLS, and saying who the peer is. */
-import { parseIp, ipText } from '../addr/ip-address.ts';
+import { parseIp } from '../addr/ip-address.ts';
 import { PortolanError, errnoName } from '../base/errors.ts';
 import { resolveHost } from '../os/resolve.ts';
 import type { SocketName } from '../os/socket-name.ts';
@@ -246,9 +246,4 @@ function parseProxy(text: string): ProxyChoice {
 /** Tells a person whom we talk to, once; scripts are not told. */
 export function sayConnected(connection: { readonly peer: SocketName }, context: CliContext): void {
   if (context.err.isTTY) context.err.write(`connected to ${printable(socketNameText(connection.peer))}\n`);
-}
-
-/** The address of a name without its port, for messages. */
-export function addressOfName(name: SocketName): string {
-  return name.kind === 'unix' ? printable(name.path) : ipText(name.address);
 }

@@ -2,7 +2,7 @@
 import { fstatSync } from 'node:fs';
 import { isatty } from 'node:tty';
 import { nextTurn } from '../base/clock.ts';
-import { errnoName } from '../base/errors.ts';
+
 import type { DescriptorWatch } from '../ffi/stream-calls.ts';
 import {
   duplicate,
@@ -239,9 +239,4 @@ export class DescriptorSink implements ByteSink {
       });
     });
   }
-}
-
-/** Whether an error means that the reader has gone. */
-export function isReaderGone(error: unknown): boolean {
-  return errnoName(error) === 'EPIPE';
 }
