@@ -187,6 +187,12 @@ describe('TLS', () => {
     expect(answer).toMatchObject({ name: 'smtp', startTls: true, tls: handshake });
   });
 
+  test('that never comes in mid-conversation does not hold the answer up', async () => {
+    const { answer, took } = await ask({ greeting: latin1Bytes('+OK Dovecot ready.\r\n') }, 110);
+    expect(answer).toMatchObject({ name: 'pop3', startTls: false });
+    expect(took).toBeLessThan(2000);
+  });
+
   test('refused in mid-conversation costs nothing but the fact', async () => {
     const { answer } = await ask(
       { greeting: latin1Bytes('+OK Dovecot ready.\r\n'), answer: () => latin1Bytes('-ERR no\r\n') },

@@ -3,7 +3,7 @@ import type { Clock } from '../base/clock.ts';
 import type { Identifier, IdentifyTransport } from './identifier.ts';
 import type { PeerTls, PortAnswer, PortQuestion } from './port-answer.ts';
 import { PortExamination } from './port-examination.ts';
-import type { PortCommand, PortEvent } from './port-script.ts';
+import type { PortCommand, PortEvent, WakeReason } from './port-script.ts';
 
 /** One connection, or one bound UDP socket. */
 export interface IdentifyChannel {
@@ -125,7 +125,7 @@ class Run {
     this.#channels.delete(connection);
   }
 
-  async #wake(afterMs: number, reason: 'wave' | 'settle' | 'deadline'): Promise<void> {
+  async #wake(afterMs: number, reason: WakeReason): Promise<void> {
     await this.#surroundings.clock.sleep(afterMs, this.#over.signal);
     this.#tell({ kind: 'woken', reason });
   }

@@ -9,7 +9,7 @@ import { confidentScore, identifyReply } from './identify-reply.ts';
 import type { PeerTls, PortAnswer, PortQuestion } from './port-answer.ts';
 import { isBetter, newLine } from './port-line.ts';
 import type { Line } from './port-line.ts';
-import type { PortCommand, PortEvent } from './port-script.ts';
+import type { PortCommand, PortEvent, WakeReason } from './port-script.ts';
 import type { Found } from './port-verdict.ts';
 import { portAnswer } from './port-verdict.ts';
 import { StartTlsTalk } from './start-tls-talk.ts';
@@ -20,6 +20,8 @@ const waveMs = 300;
 const hellosPerWave = 6;
 /** After a sure answer: the rest of it may be on its way in another segment. */
 const settleMs = 60;
+/** The answer stands already; STARTTLS is only one more fact. */
+const startTlsMs = 1500;
 const mostConnections = 14;
 /** A datagram that was lost twice is not worth a third. */
 const mostRepeats = 2;
@@ -83,9 +85,9 @@ export class PortExamination {
     return this.#flush();
   }
 
-  #woken(reason: 'wave' | 'settle' | 'deadline'): void {
+  #woken(reason: WakeReason): void {
     for (const line of this.#lines.values()) if (line.talk === null) this.#look(line);
-    if (reason === 'deadline') this.#finish();
+    if (reason === 'deadline' || reason === 'patience') this.#finish();
     else if (reason === 'settle') {
       if (this.#settling) this.#conclude();
     } else if (this.#stage !== 'starttls' && !this.#settling) this.#wave();
@@ -238,6 +240,7 @@ export class PortExamination {
       return this.#finish();
     this.#closeAll();
     this.#stage = 'starttls';
+    this.#do({ kind: 'wake', afterMs: startTlsMs, reason: 'patience' });
     const line = { asked: null, tls: false };
     this.#open(null, false, new StartTlsTalk(identifier.startTls, this.#context(line)));
   }

@@ -13,7 +13,7 @@ export type PortCommand =
   | { readonly kind: 'done'; readonly answer: PortAnswer };
 
 /** Why the examination wants to be woken. */
-export type WakeReason = 'wave' | 'settle' | 'deadline';
+export type WakeReason = 'wave' | 'settle' | 'patience' | 'deadline';
 
 /** What happened. Events of connections that were closed are ignored. */
 export type PortEvent =
