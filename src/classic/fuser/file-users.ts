@@ -2,7 +2,7 @@
 import { makeDevice } from '../../os/file-system.ts';
 import type { FileStatus, FileSystem } from '../../os/file-system.ts';
 import type { Access, FileTarget, NameUser } from './name.ts';
-import { bytesAsText } from './text.ts';
+import { bytesAsText } from '../byte-text.ts';
 
 /** The users of each target, ascending by pid, and the processes whose descriptors could not be read. */
 export interface FileUsers {

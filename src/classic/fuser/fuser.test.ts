@@ -9,7 +9,7 @@ import type { ClassicContext } from '../classic.ts';
 import { parseFuser } from './options.ts';
 import { realPath } from './paths.ts';
 import { runFuser } from './run.ts';
-import { escapedCommand } from './text.ts';
+import { escapedCommand } from './escaped-command.ts';
 
 /** What stands at a path: a file's inode (and content), a link, a refusal; directories follow from the paths below them. */
 type Entry = { inode?: number; uid?: number; mode?: number; content?: string; link?: string; refused?: string };

@@ -5,7 +5,8 @@ import { printable } from '../../report/printable.ts';
 import type { FileSystem } from '../../os/file-system.ts';
 import type { Access, NameUser } from './name.ts';
 import type { FuserOptions } from './options.ts';
-import { bytesAsText, escapedCommand } from './text.ts';
+import { bytesAsText } from '../byte-text.ts';
+import { escapedCommand } from './escaped-command.ts';
 
 /** Where the processes' names and owners come from. */
 export interface ReportSources {

@@ -1,7 +1,7 @@
 /** Names of files: what they lead to, which file system that is on, and which sockets are bound there. */
 import type { FileSystem } from '../../os/file-system.ts';
 import type { Host } from '../../os/host.ts';
-import { bytesAsText, toBytes, toText } from './text.ts';
+import { bytesAsText, fromByteText, toByteText } from '../byte-text.ts';
 import type { FileTarget } from './name.ts';
 import type { TypedName } from './options.ts';
 import { realPath } from './paths.ts';
@@ -13,11 +13,11 @@ const fileType = { socket: 0o140000, block: 0o060000 } as const;
 /** Resolves a path. */
 export function resolveFile(typed: TypedName, host: Host, files: FileSystem): Resolution {
   // A file with a slash behind it is the file all the same.
-  const given = toBytes(typed.text.replace(/(?<=[^/])\/+$/, ''));
+  const given = toByteText(typed.text.replace(/(?<=[^/])\/+$/, ''));
   const status = files.stat(given);
   if (status === null) return refused(typed.text, whyNot(typed, files.lastError()));
   const path = realPath(files, given, files.link('/proc/self/cwd') ?? '/');
-  const shown = toText(path);
+  const shown = fromByteText(path);
   const mounts = readMounts(files);
   const isMountPoint = mounts.some((mount) => mount.path === path);
   if (typed.mountPointOnly && !isMountPoint) {
@@ -33,7 +33,7 @@ export function resolveFile(typed: TypedName, host: Host, files: FileSystem): Re
     kind: 'file',
     device,
     inode: typed.mount ? null : status.inode,
-    mountPoint: mounted === undefined ? null : toText(mounted.path),
+    mountPoint: mounted === undefined ? null : fromByteText(mounted.path),
     sockets: (status.mode & typeMask) === fileType.socket ? socketsBoundTo(status, host, files) : new Set(),
   };
   return { ok: true, name: { shown, target } };

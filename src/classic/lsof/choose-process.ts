@@ -1,5 +1,5 @@
 /** Which processes are looked into: the selections by process, group, user, task and command. */
-import { bytesOf } from './byte-text.ts';
+import { bytesOf } from '../byte-text.ts';
 import type { Request, SoughtId, SoughtUser } from './options/request.ts';
 import { identityReasons, type Selection, select } from './select.ts';
 

@@ -3,7 +3,7 @@ import type { CLibrary } from '../../os/c-library.ts';
 import type { FileSystem } from '../../os/file-system.ts';
 import { printableBlock } from '../../report/printable.ts';
 import type { ClassicContext } from '../classic.ts';
-import { bytesOf, fromByteText, toByteText } from './byte-text.ts';
+import { bytesOf, fromByteText, toByteText } from '../byte-text.ts';
 import { addOperands } from './files/file-arguments.ts';
 import { type Mount, type MountTable, readMounts } from './files/mounts.ts';
 import { type NameExaminer, nameExaminer } from './files/name-examiner.ts';

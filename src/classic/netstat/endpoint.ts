@@ -1,5 +1,5 @@
 /** The address cells of netstat: address, colon, port in 23 columns, cut where they do not fit. */
-import type { ByteText } from './byte-text.ts';
+import type { ByteText } from '../byte-text.ts';
 
 const cellWidth = 23;
 /** What is left of the cell beside the colon. */

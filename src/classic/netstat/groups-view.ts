@@ -1,8 +1,8 @@
 /** The multicast groups that each interface has joined: /proc/net/igmp and /proc/net/igmp6 (net/ipv4/igmp.c, net/ipv6/mcast.c). */
 import { ipv6Text } from '../../addr/ipv6.ts';
 import type { ProcFs } from '../../os/proc-fs.ts';
-import type { ByteText } from './byte-text.ts';
-import { bytesAsText } from './byte-text.ts';
+import type { ByteText } from '../byte-text.ts';
+import { bytesAsText } from '../byte-text.ts';
 
 /** A membership. */
 export interface GroupRow {

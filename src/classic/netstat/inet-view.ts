@@ -1,6 +1,7 @@
 /** The rows of internet sockets: tcp, udp, udplite and raw tables, IPv4 then IPv6. */
 import type { InetSocket } from '../../os/socket-table.ts';
-import type { ByteText, ByteWriter } from './byte-text.ts';
+import type { ByteText } from '../byte-text.ts';
+import type { ByteWriter } from './name-output.ts';
 import { endpointCell } from './endpoint.ts';
 import type { NameLookup } from './name-lookup.ts';
 import type { NetstatOptions } from './options.ts';

@@ -2,8 +2,9 @@
 import type { NetworkInterface } from '../../os/host.ts';
 import type { ProcFs } from '../../os/proc-fs.ts';
 import type { ClassicContext } from '../classic.ts';
-import type { ByteText } from './byte-text.ts';
-import { byteText, byteWriter, bytesAsText, nameGuard } from './byte-text.ts';
+import type { ByteText } from '../byte-text.ts';
+import { bytesAsText, toByteText } from '../byte-text.ts';
+import { byteWriter, nameGuard } from './name-output.ts';
 import type { NetstatOptions } from './options.ts';
 import { netstatExit } from './options.ts';
 
@@ -51,7 +52,7 @@ export function interfacesView(options: NetstatOptions, context: ClassicContext)
   out.write(heading);
   const shown = interfaces.filter(({ flags = 0 }) => options.all || (flags & up) !== 0);
   for (const entry of shown.toSorted((one, other) => compareNames(one.name, other.name))) {
-    out.write(interfaceLine(entry, guard(byteText(entry.name)), counters?.get(byteText(entry.name)) ?? null));
+    out.write(interfaceLine(entry, guard(toByteText(entry.name)), counters?.get(toByteText(entry.name)) ?? null));
   }
   out.flush();
   return Promise.resolve(netstatExit.ok);

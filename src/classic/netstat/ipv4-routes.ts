@@ -1,5 +1,5 @@
 /** The IPv4 routing table, from /proc/net/route (net/ipv4/fib_trie.c fib_route_seq_show). */
-import type { ByteText } from './byte-text.ts';
+import type { ByteText } from '../byte-text.ts';
 
 /** A route. Addresses are dotted decimal. */
 export interface Ipv4Route {

@@ -1,6 +1,6 @@
 /** The IPv6 routing table, from /proc/net/ipv6_route (net/ipv6/ip6_fib.c ipv6_route_native_seq_show). */
 import { ipv6Text } from '../../addr/ipv6.ts';
-import type { ByteText } from './byte-text.ts';
+import type { ByteText } from '../byte-text.ts';
 
 /** A route. */
 export interface Ipv6Route {

@@ -1,7 +1,7 @@
 /** Names for addresses, ports and users, as far as the command line wants names; addresses are looked up side by side. */
 import type { SystemNames } from '../../os/host.ts';
-import type { ByteText } from './byte-text.ts';
-import { byteText } from './byte-text.ts';
+import type { ByteText } from '../byte-text.ts';
+import { toByteText } from '../byte-text.ts';
 import type { NetstatOptions } from './options.ts';
 
 /** Where addresses are asked for at the same time; a resolver that does not answer costs its 5 seconds once, not per row. */
@@ -23,7 +23,7 @@ export function nameLookup(
   guard: (name: ByteText) => ByteText,
 ): NameLookup {
   const hosts = new Map<string, ByteText>();
-  const shown = (name: string): ByteText => guard(byteText(name));
+  const shown = (name: string): ByteText => guard(toByteText(name));
   return {
     async prepare(addresses) {
       if (options.numericHosts) return;

@@ -1,8 +1,8 @@
 /** The column PID/Program name: which process netstat names for a socket, and what it says about those it cannot see. */
 import type { Host } from '../../os/host.ts';
 import type { SocketOwners } from '../../os/process-table.ts';
-import type { ByteText } from './byte-text.ts';
-import { bytesAsText } from './byte-text.ts';
+import type { ByteText } from '../byte-text.ts';
+import { bytesAsText } from '../byte-text.ts';
 
 /** net-tools reads this much of a command line. */
 const commandLineBytes = 511;

@@ -1,8 +1,9 @@
 /** `-r`: the routing tables of the families that were named, IPv4's when none was. */
 import type { ProcFs } from '../../os/proc-fs.ts';
 import type { ClassicContext } from '../classic.ts';
-import type { ByteText } from './byte-text.ts';
-import { byteText, byteWriter, bytesAsText, nameGuard } from './byte-text.ts';
+import type { ByteText } from '../byte-text.ts';
+import { bytesAsText, toByteText } from '../byte-text.ts';
+import { byteWriter, nameGuard } from './name-output.ts';
 import { destinationKind, ipv4CacheHeading, ipv4Heading, ipv4RouteLine, parseIpv4Routes } from './ipv4-routes.ts';
 import type { Ipv4Route } from './ipv4-routes.ts';
 import { ipv6Heading, ipv6RouteLine, parseIpv6Routes } from './ipv6-routes.ts';
@@ -76,7 +77,7 @@ function destinationName(route: Ipv4Route, { options, context, names, guard }: V
       return names.host(route.destination);
     case 'network': {
       const name = context.host.names.network(route.destination);
-      return name === null || route.destination === '0.0.0.0' ? route.destination : guard(byteText(name));
+      return name === null || route.destination === '0.0.0.0' ? route.destination : guard(toByteText(name));
     }
   }
 }

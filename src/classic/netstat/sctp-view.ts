@@ -1,6 +1,7 @@
 /** The rows of SCTP: endpoints and associations, one line for each pair of their addresses (net/sctp/proc.c). */
 import type { ProcFs } from '../../os/proc-fs.ts';
-import type { ByteText, ByteWriter } from './byte-text.ts';
+import type { ByteText } from '../byte-text.ts';
+import type { ByteWriter } from './name-output.ts';
 import type { RowStyle } from './inet-view.ts';
 import { tcpStateCell, userAndInode } from './inet-view.ts';
 

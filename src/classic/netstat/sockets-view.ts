@@ -2,7 +2,7 @@
 import type { Host } from '../../os/host.ts';
 import type { InetProtocol, InetSocket } from '../../os/socket-table.ts';
 import type { ClassicContext } from '../classic.ts';
-import { byteWriter, nameGuard } from './byte-text.ts';
+import { byteWriter, nameGuard } from './name-output.ts';
 import { groupLine, groupsHeading, readGroups } from './groups-view.ts';
 import { inetHeading, isWanted, writeInetRows } from './inet-view.ts';
 import type { RowStyle } from './inet-view.ts';

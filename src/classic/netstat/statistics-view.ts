@@ -1,7 +1,9 @@
 /** `-s`: the kernel's protocol counters in sentences. */
 import type { ClassicContext } from '../classic.ts';
-import type { ByteText, ByteWriter } from './byte-text.ts';
-import { byteWriter, bytesAsText, nameGuard } from './byte-text.ts';
+import type { ByteText } from '../byte-text.ts';
+import type { ByteWriter } from './name-output.ts';
+import { bytesAsText } from '../byte-text.ts';
+import { byteWriter, nameGuard } from './name-output.ts';
 import type { NetstatOptions } from './options.ts';
 import { netstatExit } from './options.ts';
 import type { CounterPhrase, StatisticsTable } from './statistics-phrases.ts';

@@ -1,7 +1,8 @@
 /** The rows of UNIX domain sockets, from /proc/net/unix (net/unix/af_unix.c unix_seq_show). */
 import type { ProcFs } from '../../os/proc-fs.ts';
-import type { ByteText, ByteWriter } from './byte-text.ts';
-import { bytesAsText } from './byte-text.ts';
+import type { ByteText } from '../byte-text.ts';
+import type { ByteWriter } from './name-output.ts';
+import { bytesAsText } from '../byte-text.ts';
 import { whichSockets } from './inet-view.ts';
 import type { NetstatOptions } from './options.ts';
 import type { Programs } from './programs.ts';

@@ -2,7 +2,7 @@
 import { statSync } from 'node:fs';
 import { errnoName } from '../../base/errors.ts';
 import type { Host } from '../../os/host.ts';
-import { toBytes } from './byte-text.ts';
+import { toByteText } from '../byte-text.ts';
 import { errorText } from './strerror.ts';
 
 /** Looks cgroups up; failures are complained of each time. */
@@ -32,7 +32,7 @@ export function createCgroupPaths(host: Host, complain: (text: string) => void):
       looked = true;
       const path = host.cgroupPath(id);
       if (path !== null) {
-        known.set(id, toBytes(path));
+        known.set(id, toByteText(path));
         return known.get(id)!;
       }
       if (id === 0n) complain('Invalid cgroup2 ID\n');

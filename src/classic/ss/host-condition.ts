@@ -1,7 +1,7 @@
 /** Addresses and ports of a filter: `[FAMILY:]ADDRESS[/LENGTH][:PORT]`, each family in its own manner. */
 import { parseIpv6 } from '../../addr/ipv6.ts';
 import type { Host } from '../../os/host.ts';
-import { toBytes } from './byte-text.ts';
+import { toByteText } from '../byte-text.ts';
 import { parseInt32, parseUint32, scanInteger } from './c-integer.ts';
 import { ethernetProtocolNumber } from './ethernet-protocols.ts';
 import { type AddressPattern, type ConditionFamily, type HostPattern, noWords } from './filter.ts';
@@ -50,7 +50,7 @@ async function parseOf(
 ): Promise<HostPattern | null> {
   switch (family) {
     case 'unix': {
-      const glob = toBytes(text);
+      const glob = toByteText(text);
       return { addresses: [{ family: 'unix', words: noWords, bits: 8 * glob.length }], port: -1, glob };
     }
     case 'packet':

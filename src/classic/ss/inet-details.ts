@@ -1,7 +1,7 @@
 /** What follows an internet socket's addresses: owners, timers, ids, options, measurements. */
 import { inetAttribute } from '../../os/sock-diag/attributes.ts';
 import type { InetProtocol, InetSocket } from '../../os/socket-table.ts';
-import { u16, u32, u64 } from './byte-text.ts';
+import { u16, u32, u64 } from './kernel-number.ts';
 import { formatTimer } from './format-number.ts';
 import { mptcpInfo } from './mptcp-info.ts';
 import type { ShowOptions } from './options.ts';

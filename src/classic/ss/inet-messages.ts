@@ -8,7 +8,7 @@ import { inetAttribute } from '../../os/sock-diag/attributes.ts';
 import { inetRowLength } from '../../os/sock-diag/inet-rows.ts';
 import type { MessageVisitor } from '../../os/sock-diag/netlink.linux.ts';
 import type { InetProtocol } from '../../os/socket-table.ts';
-import { queueCell, u32 } from './byte-text.ts';
+import { queueCell, u32 } from './kernel-number.ts';
 import { type Subject, newSubject, passes } from './filter.ts';
 import { protocolName, protocolNumber } from './protocols.ts';
 import { type Run, stateNames } from './run.ts';

@@ -3,7 +3,7 @@ import { errnoName } from '../../base/errors.ts';
 import { asSockDiag } from '../../os/sock-diag/socket-table.linux.ts';
 import type { InetProtocol, InetQuery, InetSocket } from '../../os/socket-table.ts';
 import { compileFilter } from './bytecode.ts';
-import { queueCell } from './byte-text.ts';
+import { queueCell } from './kernel-number.ts';
 import { complainOf } from './dump-errors.ts';
 import { newSubject, passes } from './filter.ts';
 import { diagnosticExtensions, inetDetails, needsAttributes } from './inet-details.ts';

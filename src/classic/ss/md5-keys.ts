@@ -1,7 +1,7 @@
 /** The TCP-MD5 keys of a socket (INET_DIAG_MD5SIG), which the kernel shows to CAP_NET_ADMIN. */
 import { ipv4Text } from '../../addr/ipv4.ts';
 import { ipv6Text } from '../../addr/ipv6.ts';
-import { u16 } from './byte-text.ts';
+import { u16 } from './kernel-number.ts';
 import type { Run } from './run.ts';
 
 /** struct tcp_diag_md5sig (include/uapi/linux/inet_diag.h): family, prefix length, key length, 16 bytes of address, 80 of key. */

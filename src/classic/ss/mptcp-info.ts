@@ -1,5 +1,5 @@
 /** struct mptcp_info and the MPTCP part of a subflow (include/uapi/linux/mptcp.h). */
-import { u32, u64 } from './byte-text.ts';
+import { u32, u64 } from './kernel-number.ts';
 
 /** The figures of an MPTCP connection; zeros are left out. */
 export function mptcpInfo(info: Uint8Array | undefined): string {

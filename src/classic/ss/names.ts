@@ -1,7 +1,7 @@
 /** The names that ss prints in place of numbers: services, hosts, interfaces, protocols. */
 import { readFileSync } from 'node:fs';
 import type { Host } from '../../os/host.ts';
-import { toBytes } from './byte-text.ts';
+import { toByteText } from '../byte-text.ts';
 import { ethernetProtocolName } from './ethernet-protocols.ts';
 
 /** Which database a port is looked up in: that of the table shown last; `any` before the first one, `raw` means IP protocols. */
@@ -49,11 +49,11 @@ export function createNames({ host, numeric, resolve }: NamesOptions): Names {
     if (numeric) return String(port);
     if (database === 'raw') return protocols().get(port) ?? `ipproto-${port}`;
     const found = ephemeral(port) ? null : serviceName(host, port, database);
-    return found === null ? String(port) : toBytes(found);
+    return found === null ? String(port) : toByteText(found);
   }
   const hostName = (address: string): string => {
     const name = resolve ? resolved.get(lookupKey(address)) : null;
-    return name === null || name === undefined ? address : toBytes(name);
+    return name === null || name === undefined ? address : toByteText(name);
   };
 
   return {
@@ -75,7 +75,7 @@ export function createNames({ host, numeric, resolve }: NamesOptions): Names {
       return cell;
     },
     host: hostName,
-    interface: (index) => toBytes(host.interfaceName(index)),
+    interface: (index) => toByteText(host.interfaceName(index)),
     ephemeral,
     netlinkProtocol: (number) => (numeric ? undefined : netlink().get(number)) ?? String(number),
     ethernetProtocol: (number) => (numeric ? `[${number}]` : ethernetProtocolName(number)),
@@ -145,7 +145,7 @@ function readNumbered(
     const words = line.replace(/#.*/, '').trim().split(/\s+/);
     const [name, number] = pair(words);
     if (words.length > 1 && name !== undefined && Number.isInteger(number) && !names.has(number)) {
-      names.set(number, toBytes(name));
+      names.set(number, toByteText(name));
     }
   }
   return names;

@@ -1,7 +1,7 @@
 /** The table of netlink sockets. */
 import { netlinkAttribute } from '../../os/sock-diag/attributes.ts';
 import type { NetlinkSocket } from '../../os/socket-table.ts';
-import { intText, queueCell } from './byte-text.ts';
+import { intText, queueCell } from './kernel-number.ts';
 import { type Subject, newSubject, passes } from './filter.ts';
 import { complainOf } from './dump-errors.ts';
 import { taskName } from './processes.ts';

@@ -1,7 +1,7 @@
 /** The table of packet (AF_PACKET) sockets. */
 import { packetAttribute } from '../../os/sock-diag/attributes.ts';
 import type { PacketSocket } from '../../os/socket-table.ts';
-import { queueCell, u16, u32 } from './byte-text.ts';
+import { queueCell, u16, u32 } from './kernel-number.ts';
 import { type Subject, newSubject, passes } from './filter.ts';
 import { identityText } from './inet-details.ts';
 import { complainOf } from './dump-errors.ts';

@@ -1,7 +1,7 @@
 /** The tables of /proc/net/{tcp,udp,raw}, read where the kernel will not dump them: fewer facts, in a manner of their own. */
 import { procRowReader } from '../../os/proc-inet-rows.ts';
 import type { InetSocket } from '../../os/socket-table.ts';
-import { queueCell } from './byte-text.ts';
+import { queueCell } from './kernel-number.ts';
 import { type Subject, newSubject, passes } from './filter.ts';
 import { formatG } from './format-number.ts';
 import { identityText, timerText } from './inet-details.ts';

@@ -1,6 +1,6 @@
 /** The table of /proc/net/unix, where the kernel will not dump it: sorted by type and inode, peers unknown. */
 import { newSubject, passes } from './filter.ts';
-import { intText } from './byte-text.ts';
+import { intText } from './kernel-number.ts';
 import { type Run, stateName, wantsState } from './run.ts';
 import { unixTypeName, wantsUnixType } from './unix-types.ts';
 

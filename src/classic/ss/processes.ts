@@ -1,6 +1,6 @@
 /** Who holds a socket: the `users:(...)` of -p and -T. */
 import type { Host } from '../../os/host.ts';
-import { fromBytes, toBytes } from './byte-text.ts';
+import { bytesAsText, toByteText } from '../byte-text.ts';
 
 /** The owners of sockets as text. */
 export interface Owners {
@@ -86,8 +86,8 @@ function taskNames(host: Host): (directory: string) => string {
 export function taskName(host: Host, directory: string): string | null {
   if (host.proc === null) {
     const command = host.processes.read(Number.parseInt(directory, 10))?.command;
-    return command === undefined ? null : (/^[^)]+/.exec(toBytes(command))?.[0] ?? null);
+    return command === undefined ? null : (/^[^)]+/.exec(toByteText(command))?.[0] ?? null);
   }
   const stat = host.proc.bytes(`${directory}/stat`, 4096);
-  return stat === null ? null : (/^\d+ \(([^)]+)/.exec(fromBytes(stat))?.[1] ?? null);
+  return stat === null ? null : (/^\d+ \(([^)]+)/.exec(bytesAsText(stat))?.[1] ?? null);
 }

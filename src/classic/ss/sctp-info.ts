@@ -2,7 +2,7 @@
 import { ipv4Text } from '../../addr/ipv4.ts';
 import { ipv6Text } from '../../addr/ipv6.ts';
 import { inetAttribute } from '../../os/sock-diag/attributes.ts';
-import { u16, u32 } from './byte-text.ts';
+import { u16, u32 } from './kernel-number.ts';
 import type { Names } from './names.ts';
 
 const stateNames = [

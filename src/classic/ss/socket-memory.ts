@@ -1,5 +1,5 @@
 /** Buffers of a socket: the `skmem:(...)` and `mem:(...)` of -m. */
-import { u32 } from './byte-text.ts';
+import { u32 } from './kernel-number.ts';
 
 /** ` skmem:(...)` of an SK_MEMINFO attribute (include/uapi/linux/sock_diag.h); backlog and drops where the kernel tells them. */
 export function socketMemory(info: Uint8Array | undefined): string {

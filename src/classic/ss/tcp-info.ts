@@ -1,6 +1,6 @@
 /** The measurements of a TCP socket as -i tells them: struct tcp_info (include/uapi/linux/tcp.h), and what rides on it. */
 import { inetAttribute } from '../../os/sock-diag/attributes.ts';
-import { cString, u32, u64, u64Text } from './byte-text.ts';
+import { cString, u32, u64, u64Text } from './kernel-number.ts';
 import { formatG, formatRate, formatTenths } from './format-number.ts';
 import { md5Keys } from './md5-keys.ts';
 import type { Run } from './run.ts';

@@ -1,7 +1,7 @@
 /** The table of TIPC sockets. */
 import { attributeMap } from '../../os/sock-diag/attributes.ts';
 import { asSockDiag } from '../../os/sock-diag/socket-table.linux.ts';
-import { queueCell, u32, u64 } from './byte-text.ts';
+import { queueCell, u32, u64 } from './kernel-number.ts';
 import { identityText } from './inet-details.ts';
 import { complainOf } from './dump-errors.ts';
 import { type Run, stateName } from './run.ts';

@@ -1,7 +1,8 @@
 /** The table of UNIX domain sockets. */
 import { unixAttribute } from '../../os/sock-diag/attributes.ts';
 import type { UnixSocket } from '../../os/socket-table.ts';
-import { cString, fromBytes, intText, queueCell, u32 } from './byte-text.ts';
+import { bytesAsText } from '../byte-text.ts';
+import { cString, intText, queueCell, u32 } from './kernel-number.ts';
 import { type Subject, newSubject, noWords, passes } from './filter.ts';
 import { arrows } from './inet-details.ts';
 import { complainOf } from './dump-errors.ts';
@@ -57,7 +58,7 @@ function showRow(run: Run, row: UnixSocket, subject: Subject): void {
 
 /** An abstract name's NUL bytes are shown as `@`, every one of them; a path ends at its first. */
 function nameText(path: Uint8Array): string {
-  return path[0] === 0 ? fromBytes(path).replaceAll('\0', '@') : cString(path);
+  return path[0] === 0 ? bytesAsText(path).replaceAll('\0', '@') : cString(path);
 }
 
 function details(run: Run, row: UnixSocket): string {

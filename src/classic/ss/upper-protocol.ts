@@ -1,6 +1,6 @@
 /** What runs on top of a TCP socket (INET_DIAG_ULP_INFO): its name, and the details of TLS and MPTCP. */
 import { attributeMap } from '../../os/sock-diag/attributes.ts';
-import { cString, u16 } from './byte-text.ts';
+import { cString, u16 } from './kernel-number.ts';
 import { mptcpSubflow } from './mptcp-info.ts';
 
 /** INET_ULP_INFO_*. */

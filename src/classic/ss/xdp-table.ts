@@ -1,6 +1,6 @@
 /** The table of AF_XDP sockets. */
 import { type SockDiagMessage, asSockDiag } from '../../os/sock-diag/socket-table.linux.ts';
-import { queueCell, u32, u64, u64Text } from './byte-text.ts';
+import { queueCell, u32, u64, u64Text } from './kernel-number.ts';
 import { type Subject, newSubject, passes } from './filter.ts';
 import { identityText } from './inet-details.ts';
 import { complainOf } from './dump-errors.ts';

@@ -1,6 +1,6 @@
 /** `-c`: the beginning of a command name, `^` before one to leave out, or `/expression/` with the modifiers b, i and x. */
 import type { CLibrary } from '../../../os/c-library.ts';
-import { bytesOf } from '../byte-text.ts';
+import { bytesOf } from '../../byte-text.ts';
 import { escapeText } from '../output/escape.ts';
 import type { Request } from './request.ts';
 

@@ -1,5 +1,5 @@
 /** `-r` and `+r`: `[seconds][c<times>][m<format>]`. */
-import { bytesOf } from '../byte-text.ts';
+import { bytesOf } from '../../byte-text.ts';
 import { hasNoValue, type OptionTools, type Reading, refuse } from './reading.ts';
 
 const defaultSeconds = 15;

@@ -1,6 +1,6 @@
 import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { toByteText } from '../byte-text.ts';
+import { toByteText } from '../../byte-text.ts';
 import { commandCell, commandLength, escapeText } from './escape.ts';
 
 describe('names', () => {

@@ -1,6 +1,6 @@
 /** Host, service and login names for the addresses, ports and users of a listing, remembered as lsof remembers them. */
 import type { SystemNames } from '../../../os/host.ts';
-import { toByteText } from '../byte-text.ts';
+import { toByteText } from '../../byte-text.ts';
 import type { Endpoint } from '../open-file.ts';
 import { addressText, isUnspecified } from '../sockets/address-hex.ts';
 

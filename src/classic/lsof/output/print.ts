@@ -1,5 +1,5 @@
 /** Prints a listing: as a table, as fields for programs, or as process numbers only. */
-import { bytesOf } from '../byte-text.ts';
+import { bytesOf } from '../../byte-text.ts';
 import type { Endpoint, OpenFile, OpenProcess } from '../open-file.ts';
 import type { Request } from '../options/request.ts';
 import { isSelected, type Selection } from '../select.ts';

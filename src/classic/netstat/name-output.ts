@@ -1,21 +1,9 @@
-/** Text whose characters are bytes (latin1): what the classic tool copies byte by byte goes through here unharmed. */
+/** Names from outside on their way to the terminal or a pipe, and the writer that takes them there in large pieces. */
 import { printable } from '../../report/printable.ts';
+import type { ByteText } from '../byte-text.ts';
+import { toByteText } from '../byte-text.ts';
 import type { ClassicContext } from '../classic.ts';
 
-/** A string in which every character is one byte, 0 to 255. */
-export type ByteText = string;
-
-/** The UTF-8 bytes of a text. */
-export function byteText(text: string): ByteText {
-  return notAscii.test(text) ? Buffer.from(text, 'utf8').toString('latin1') : text;
-}
-
-/** The bytes as a byte text. */
-export function bytesAsText(bytes: Uint8Array): ByteText {
-  return Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString('latin1');
-}
-
-const notAscii = /[^\x00-\x7f]/;
 const notPlain = /[^\x20-\x7e]/;
 
 /**
@@ -25,7 +13,7 @@ const notPlain = /[^\x20-\x7e]/;
  */
 export function nameGuard(context: ClassicContext): (name: ByteText) => ByteText {
   if (context.terminalColumns === null) return (name) => name;
-  return (name) => (notPlain.test(name) ? byteText(printable(Buffer.from(name, 'latin1'))) : name);
+  return (name) => (notPlain.test(name) ? toByteText(printable(Buffer.from(name, 'latin1'))) : name);
 }
 
 /** Collects byte texts and hands them on in large pieces. */

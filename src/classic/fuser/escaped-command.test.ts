@@ -1,6 +1,6 @@
 /** Names as psmisc prints them: the right sides were read off its output. */
 import { expect, test } from 'vitest';
-import { escapedCommand } from './text.ts';
+import { escapedCommand } from './escaped-command.ts';
 
 const name = (...bytes: (number | string)[]): string =>
   bytes.map((byte) => (typeof byte === 'string' ? byte : String.fromCharCode(byte))).join('');

@@ -1,22 +1,10 @@
-/** Byte strings: text in which each character (0-255) is one byte of output, so that lengths are what ss counts. */
-
-/** Text that may hold any character, as the bytes of its UTF-8. */
-export function toBytes(text: string): string {
-  for (let index = 0; index < text.length; index++) {
-    if (text.charCodeAt(index) > 0x7f) return Buffer.from(text, 'utf8').toString('latin1');
-  }
-  return text;
-}
-
-/** Bytes as they are. */
-export function fromBytes(bytes: Uint8Array): string {
-  return Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length).toString('latin1');
-}
+/** What C makes of the kernel's bytes: strings up to a NUL, little-endian numbers, `%d` cells. */
+import { bytesAsText } from '../byte-text.ts';
 
 /** Bytes up to the first NUL, as C reads a string. */
 export function cString(bytes: Uint8Array): string {
   const end = bytes.indexOf(0);
-  return fromBytes(end === -1 ? bytes : bytes.subarray(0, end));
+  return bytesAsText(end === -1 ? bytes : bytes.subarray(0, end));
 }
 
 /** `%-6d` of a C int made of the kernel's unsigned 32 bits. */

@@ -1,19 +1,4 @@
-/** Text and bytes: paths and names of the kernel are byte text, one character (U+0000 to U+00FF) for each byte. */
-
-/** The UTF-8 bytes of a text, as byte text. */
-export function toBytes(text: string): string {
-  return Buffer.from(text, 'utf8').toString('latin1');
-}
-
-/** The text that byte text spells in UTF-8. */
-export function toText(bytes: string): string {
-  return Buffer.from(bytes, 'latin1').toString('utf8');
-}
-
-/** Bytes as byte text. */
-export function bytesAsText(bytes: Uint8Array): string {
-  return Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString('latin1');
-}
+/** A process's own name, escaped as psmisc does it. */
 
 /** psmisc keeps 64 characters of an escaped name, and counts four for an escape however long it becomes. */
 const longestCommand = 64;
