@@ -109,7 +109,7 @@ export class PortExamination {
   #repeat(): void {
     for (const [connection, line] of this.#lines) {
       if (line.asked !== null && line.opened && line.buffer.length === 0 && line.repeats++ < mostRepeats)
-        this.#send(connection, line.asked.hello!(this.#context(line)));
+        this.#do({ kind: 'send', connection, bytes: line.asked.hello!(this.#context(line)) });
     }
   }
 
@@ -127,11 +127,8 @@ export class PortExamination {
 
   /** The listener (the first one) stays: a slow greeting is worth more than a silent question. */
   #closeOldest(): void {
-    for (const [connection, { asked }] of this.#lines) {
-      if (asked === null) continue;
-      this.#close(connection);
-      return;
-    }
+    const oldest = [...this.#lines].find(([, { asked }]) => asked !== null);
+    if (oldest !== undefined) this.#close(oldest[0]);
   }
 
   #opened(connection: number, line: Line, tls: PeerTls | null): void {
@@ -146,7 +143,7 @@ export class PortExamination {
     if (line.talk !== null) this.#move(connection, line.talk.opened());
     else if (line.asked !== null) {
       this.#hellos.push(line.asked.id);
-      this.#send(connection, line.asked.hello!(this.#context(line)));
+      this.#do({ kind: 'send', connection, bytes: line.asked.hello!(this.#context(line)) });
     }
   }
 
@@ -246,7 +243,7 @@ export class PortExamination {
   }
 
   #move(connection: number, move: StartTlsMove): void {
-    if (move.kind === 'send') this.#send(connection, move.bytes);
+    if (move.kind === 'send') this.#do({ kind: 'send', connection, bytes: move.bytes });
     else if (move.kind === 'secure') this.#do({ kind: 'secure', connection });
     else if (move.kind === 'refused') {
       this.#startTls = false;
@@ -278,10 +275,6 @@ export class PortExamination {
   #context({ asked, tls }: Pick<Line, 'asked' | 'tls'>): IdentifyContext {
     const { transport, port, host } = this.#question;
     return { transport, port, host, tls, asked: asked?.id ?? null };
-  }
-
-  #send(connection: number, bytes: Uint8Array): void {
-    this.#do({ kind: 'send', connection, bytes });
   }
 
   #close(connection: number): void {
