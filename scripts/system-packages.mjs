@@ -31,8 +31,10 @@ const packages = {
 /** Daemons that identification is tried on: only CI installs these, and none of them is started as a service. */
 const daemons = {
   beanstalkd: 'beanstalkd',
-  dovecot: 'dovecot-core',
+  dnsmasq: 'dnsmasq-base',
+  dovecot: 'dovecot-imapd',
   dropbear: 'dropbear-bin',
+  dropbearkey: 'dropbear-bin',
   lighttpd: 'lighttpd',
   memcached: 'memcached',
   mosquitto: 'mosquitto',
@@ -55,6 +57,8 @@ export function ensureSystemPackages() {
   const missing = Object.entries(wanted).filter(([program]) => !onPath(program));
   if (missing.length === 0) return;
   const names = [...new Set(missing.map(([, name]) => name))];
+  // Dovecot's protocols are packages of their own and bring no program.
+  if (names.includes('dovecot-imapd')) names.push('dovecot-pop3d');
   if (process.geteuid?.() !== 0 || !existsSync('/usr/bin/apt-get')) {
     process.stderr.write(
       `portolan: not installed: ${missing.map(([program]) => program).join(', ')}; tests that need them are skipped by name (apt-get install ${names.join(' ')})\n`,
