@@ -309,6 +309,7 @@ describe('port, schema, doctor and help', () => {
     [['port', 'https'], 0],
     [['port', '70000'], 2],
     [['port', 'postgrs'], 2],
+    [['port', '22x'], 2],
     [['schema'], 0],
     [['schema', 'listener'], 0],
     [['schema', 'socket'], 0],

@@ -1,5 +1,6 @@
 /** `portolan port N|NAME|tcp|udp`: what a port number means, and what sets the two transports apart. */
 import { PortolanError, exitCodes } from '../../base/errors.ts';
+import { failure, pointAt } from '../../base/result.ts';
 import { suggest } from '../../base/suggest.ts';
 import type { PortDescription } from '../../registry/describe-port.ts';
 import { describePort } from '../../registry/describe-port.ts';
@@ -57,12 +58,28 @@ function questionsOf(word: string): readonly (readonly [number, RegistryTranspor
   }
   const named = portsOfService(word);
   if (named.length > 0) return named.slice(0, 12).map((entry) => [entry.port, entry.transport] as const);
+  const digits = /^\d+/.exec(word)?.[0].length;
+  if (digits !== undefined) throw notANumber(word, digits);
   const near = suggest(word, serviceNames());
   throw new PortolanError('PTL_BAD_PORT', `"${word}" is no port number and no registered service`, {
     hint:
       near === undefined
         ? 'portolan port 443, portolan port 53/udp, portolan port postgresql'
         : `did you mean portolan port ${near}?`,
+  });
+}
+
+/** A word that begins as a number goes wrong at a character: the first that is no digit, or the sixth digit. */
+function notANumber(word: string, digits: number): PortolanError {
+  const at = Math.min(digits, 5);
+  const where = failure(
+    'a port is a number from 0 to 65535, with /tcp, /udp, /sctp or /dccp behind it',
+    at,
+    word.length - at,
+  );
+  return new PortolanError('PTL_BAD_PORT', `"${word}" is no port: ${where.reason}`, {
+    evidence: pointAt(word, where),
+    hint: 'portolan port 443, portolan port 53/udp',
   });
 }
 
