@@ -1,6 +1,6 @@
 /** The reply and the context of a sample: for the tests of the catalogue. */
 import { latin1Bytes } from '../wire/bytes.ts';
-import { hex } from '../wire/hex.fake.ts';
+import { hex } from '../wire/hex.fixture.ts';
 import type { Identifier, IdentifyContext, Sample } from './identifier.ts';
 import { Reply } from './reply.ts';
 

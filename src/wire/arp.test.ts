@@ -4,8 +4,8 @@ import { expect, test } from 'vitest';
 import type { ArpPacket } from './arp.ts';
 import { arpField, arpOperation, arpOperations, checkArp, emitArp, isArpForIpv4, parseArp } from './arp.ts';
 import { u32 } from './bytes.ts';
-import { captured } from './captured.fake.ts';
-import { emitted, hex, valueOf } from './hex.fake.ts';
+import { captured } from './captured.fixture.ts';
+import { emitted, hex, valueOf } from './hex.fixture.ts';
 
 const reply = captured.arpReply.slice(14);
 const replyPacket: ArpPacket = {

@@ -2,7 +2,7 @@
 import * as fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { put16, put32, u16, u32 } from './bytes.ts';
-import { captured } from './captured.fake.ts';
+import { captured } from './captured.fixture.ts';
 import {
   checksum,
   checksumHolds,
@@ -15,7 +15,7 @@ import {
   updateChecksum16,
   updateChecksum32,
 } from './checksum.ts';
-import { hex } from './hex.fake.ts';
+import { hex } from './hex.fixture.ts';
 
 test('sums the words of the example in RFC 1071 section 3', () => {
   const bytes = hex('0001 f203 f4f5 f6f7');

@@ -14,7 +14,7 @@ import {
   emitDhcp,
   parseDhcp,
 } from './dhcp.ts';
-import { emitted, hex, valueOf } from './hex.fake.ts';
+import { emitted, hex, valueOf } from './hex.fixture.ts';
 
 const zero = ipv4Address(0);
 const discover: DhcpMessage = {

@@ -8,7 +8,7 @@ import { checkDns, dnsId, dnsOperation, dnsResponseCode, emitDns, isDnsResponse,
 import { dnsLabels, emitDnsName, readDnsName } from './dns-name.ts';
 import type { DnsData, DnsRecord } from './dns-record.ts';
 import { dnsTypes } from './dns-record.ts';
-import { emitted, filled, hex, valueOf } from './hex.fake.ts';
+import { emitted, filled, hex, valueOf } from './hex.fixture.ts';
 
 /** An answer with compression: www.example.org is an alias of example.org, which has an address. */
 const response = hex(`

@@ -2,10 +2,10 @@
 import * as fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { macText } from '../addr/mac.ts';
-import { captured } from './captured.fake.ts';
+import { captured } from './captured.fixture.ts';
 import type { EthernetHeader } from './ethernet.ts';
 import { checkEthernet, emitEthernet, ethernetType, etherTypes, innerTypeAt, parseEthernet } from './ethernet.ts';
-import { emitted, hex, valueOf } from './hex.fake.ts';
+import { emitted, hex, valueOf } from './hex.fixture.ts';
 
 const tagged = hex('ffffffffffff 0200000000 01 88a8 6064 8100 b00c 0806 0001');
 const taggedHeader: EthernetHeader = {

@@ -1,6 +1,6 @@
 /** Every parser against mutated packets: a value or a reason, never a throw, nothing read outside the bytes given, bounded work. */
 import { describe, expect, test, vi } from 'vitest';
-import { fuzzTargets } from './fuzz.fake.ts';
+import { fuzzTargets } from './fuzz.fixture.ts';
 
 /** How often the readers of bytes were called: the parsers' steps. */
 const steps = vi.hoisted(() => ({ count: 0 }));

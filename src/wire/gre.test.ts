@@ -4,7 +4,7 @@ import { expect, test } from 'vitest';
 import { anyU16, anyU32 } from '../../test/wire/arbitraries.ts';
 import type { GreHeader } from './gre.ts';
 import { checkGre, emitGre, greHeaderLength, greProtocol, parseGre } from './gre.ts';
-import { emitted, hex, valueOf } from './hex.fake.ts';
+import { emitted, hex, valueOf } from './hex.fixture.ts';
 
 const keyed = hex('3000 0800 0000002a 00000007 45');
 const keyedHeader: GreHeader = {

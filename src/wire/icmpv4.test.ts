@@ -2,8 +2,8 @@
 import * as fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { anyBytes, anyIpv4, anyU16, anyU32, anyU8 } from '../../test/wire/arbitraries.ts';
-import { captured } from './captured.fake.ts';
-import { emitted, filled, hex, valueOf } from './hex.fake.ts';
+import { captured } from './captured.fixture.ts';
+import { emitted, filled, hex, valueOf } from './hex.fixture.ts';
 import { emitIcmpExtension, mplsLabels, parseIcmpExtension } from './icmp-extension.ts';
 import type { IcmpMessage } from './icmpv4.ts';
 import {

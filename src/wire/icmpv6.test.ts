@@ -3,8 +3,8 @@ import * as fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { ipText } from '../addr/ip-address.ts';
 import { anyBytes, anyIpv6, anyU16, anyU32, anyU8 } from '../../test/wire/arbitraries.ts';
-import { captured } from './captured.fake.ts';
-import { emitted, hex, valueOf } from './hex.fake.ts';
+import { captured } from './captured.fixture.ts';
+import { emitted, hex, valueOf } from './hex.fixture.ts';
 import type { Icmpv6Message } from './icmpv6.ts';
 import {
   checkIcmpv6,

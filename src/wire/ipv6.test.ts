@@ -3,8 +3,8 @@ import * as fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { parseIp } from '../addr/ip-address.ts';
 import { anyBytes, anyIpv6, anyU32, anyU8 } from '../../test/wire/arbitraries.ts';
-import { captured } from './captured.fake.ts';
-import { emitted, hex, valueOf } from './hex.fake.ts';
+import { captured } from './captured.fixture.ts';
+import { emitted, hex, valueOf } from './hex.fixture.ts';
 import type { Ipv6Extension, Ipv6Header } from './ipv6.ts';
 import {
   checkIpv6,

@@ -2,8 +2,8 @@
 import * as fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { anyBytes, anyU16, anyU32, anyU8 } from '../../test/wire/arbitraries.ts';
-import { captured } from './captured.fake.ts';
-import { emitted, hex, valueOf } from './hex.fake.ts';
+import { captured } from './captured.fixture.ts';
+import { emitted, hex, valueOf } from './hex.fixture.ts';
 import { findIpParts, ipParts, pseudoSumOf } from './ip-header.ts';
 import { findLinkPayload, linkPayload, linkTypeName, linkTypes } from './link-type.ts';
 import { emitSll, parseSll, sllPacketTypes } from './sll.ts';

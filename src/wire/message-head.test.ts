@@ -1,8 +1,8 @@
 /** Heads of HTTP, SIP and RTSP messages: read, written, in pieces, malformed and endless. */
 import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { captured } from './captured.fake.ts';
-import { emitted, valueOf } from './hex.fake.ts';
+import { captured } from './captured.fixture.ts';
+import { emitted, valueOf } from './hex.fixture.ts';
 import { parseHttpHead } from './http1.ts';
 import type { MessageHead } from './message-head.ts';
 import { emitMessageHead } from './message-head.ts';

@@ -2,7 +2,7 @@
 import * as fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { anyBytes, anyU32, anyU8 } from '../../test/wire/arbitraries.ts';
-import { emitted, hex, valueOf } from './hex.fake.ts';
+import { emitted, hex, valueOf } from './hex.fixture.ts';
 import type { NtpPacket } from './ntp.ts';
 import { checkNtp, emitNtp, ntpMode, ntpReferenceName, ntpVersion, parseNtp } from './ntp.ts';
 

@@ -3,7 +3,7 @@ import * as fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { anyBytes, anyU32 } from '../../test/wire/arbitraries.ts';
 import type { CapturedPacket } from './captured-packet.ts';
-import { emitted, filled, hex } from './hex.fake.ts';
+import { emitted, filled, hex } from './hex.fixture.ts';
 import { emitPcapHeader, emitPcapPacket, parsePcapHeader, pcapReader } from './pcap.ts';
 
 const header = { nanoseconds: false, major: 2, minor: 4, snapLength: 262144, linkType: 1, frameCheck: 0 };

@@ -4,7 +4,7 @@ import { describe, expect, test } from 'vitest';
 import { ipv4Address, parseIp } from '../addr/ip-address.ts';
 import { anyBytes, anyU16, anyU32 } from '../../test/wire/arbitraries.ts';
 import type { CapturedPacket } from './captured-packet.ts';
-import { filled, hex } from './hex.fake.ts';
+import { filled, hex } from './hex.fixture.ts';
 import type { PcapngItem } from './pcapng.ts';
 import { isPcapng, pcapngReader } from './pcapng.ts';
 import { parsePcapngOptions, pcapngOptions, pcapngText, textOption } from './pcapng-option.ts';

@@ -3,7 +3,7 @@ import * as fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { anyBytes, anyU16, anyU32, anyU8 } from '../../test/wire/arbitraries.ts';
 import { crc32c } from './crc32c.ts';
-import { emitted, hex, valueOf } from './hex.fake.ts';
+import { emitted, hex, valueOf } from './hex.fixture.ts';
 import type { SctpPacket } from './sctp.ts';
 import {
   checkSctp,

@@ -11,7 +11,7 @@ import {
   berObjectIdentifier,
   readBer,
 } from './ber.ts';
-import { hex, valueOf } from './hex.fake.ts';
+import { hex, valueOf } from './hex.fixture.ts';
 import { parseSnmp, snmpMessage, snmpOperations } from './snmp.ts';
 
 /** A get request for sysDescr.0 as net-snmp sends it. */

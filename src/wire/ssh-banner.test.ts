@@ -1,7 +1,7 @@
 /** The identification of SSH: read, written, hidden behind other lines. */
 import * as fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { emitted, valueOf } from './hex.fake.ts';
+import { emitted, valueOf } from './hex.fixture.ts';
 import type { SshBanner } from './ssh-banner.ts';
 import { emitSshBanner, parseSshBanner } from './ssh-banner.ts';
 

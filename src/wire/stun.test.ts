@@ -3,7 +3,7 @@ import * as fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { ipText } from '../addr/ip-address.ts';
 import { anyBytes, anyIpv4, anyIpv6, anyU16 } from '../../test/wire/arbitraries.ts';
-import { emitted, hex, valueOf } from './hex.fake.ts';
+import { emitted, hex, valueOf } from './hex.fixture.ts';
 import type { StunMessage } from './stun.ts';
 import {
   checkStun,

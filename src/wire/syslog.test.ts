@@ -1,7 +1,7 @@
 /** Syslog messages of both forms: the examples of the RFCs, put together, malformed. */
 import * as fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { emitted, valueOf } from './hex.fake.ts';
+import { emitted, valueOf } from './hex.fixture.ts';
 import type { SyslogMessage } from './syslog.ts';
 import { emitSyslog, parseSyslog } from './syslog.ts';
 

@@ -2,9 +2,9 @@
 import * as fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { anyBytes, anyU16, anyU32 } from '../../test/wire/arbitraries.ts';
-import { captured } from './captured.fake.ts';
+import { captured } from './captured.fixture.ts';
 import { pseudoSumOfV4 } from './checksum.ts';
-import { emitted, hex, valueOf } from './hex.fake.ts';
+import { emitted, hex, valueOf } from './hex.fixture.ts';
 import type { TcpHeader } from './tcp.ts';
 import {
   checkTcp,

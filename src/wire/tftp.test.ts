@@ -2,7 +2,7 @@
 import * as fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { anyU16 } from '../../test/wire/arbitraries.ts';
-import { emitted, hex, valueOf } from './hex.fake.ts';
+import { emitted, hex, valueOf } from './hex.fixture.ts';
 import type { TftpPacket } from './tftp.ts';
 import { emitTftp, parseTftp, tftpOperation } from './tftp.ts';
 

@@ -4,7 +4,7 @@ import { Duplex } from 'node:stream';
 import * as fc from 'fast-check';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { anyBytes, anyU16, anyU8 } from '../../test/wire/arbitraries.ts';
-import { emitted, hex, valueOf } from './hex.fake.ts';
+import { emitted, hex, valueOf } from './hex.fixture.ts';
 import type { TlsClientHello, TlsHello } from './tls-hello.ts';
 import {
   alpnExtension,

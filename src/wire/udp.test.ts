@@ -3,9 +3,9 @@ import * as fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { anyBytes, anyU16 } from '../../test/wire/arbitraries.ts';
 import { put16, u16 } from './bytes.ts';
-import { captured } from './captured.fake.ts';
+import { captured } from './captured.fixture.ts';
 import { pseudoSumV4 } from './checksum.ts';
-import { emitted, filled, hex, valueOf } from './hex.fake.ts';
+import { emitted, filled, hex, valueOf } from './hex.fixture.ts';
 import {
   checkUdp,
   emitUdp,

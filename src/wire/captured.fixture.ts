@@ -1,5 +1,5 @@
 /** Frames that passed between two Linux hosts (kernel 6, a veth pair, checksums of TCP and UDP left to the card): seeds of the tests. */
-import { hex } from './hex.fake.ts';
+import { hex } from './hex.fixture.ts';
 
 /** Ethernet frames by what they are. The hosts are 10.9.0.1, fd00::1 and 10.9.0.2, fd00::2. */
 export const captured = {

@@ -1,11 +1,11 @@
 /** The list of all parsers of the wire floor with inputs they can read: what the fuzz test mutates. A new parser is added here. */
 import { parseArp } from './arp.ts';
-import { captured } from './captured.fake.ts';
+import { captured } from './captured.fixture.ts';
 import { parseDhcp } from './dhcp.ts';
 import { parseDns } from './dns.ts';
 import { parseEthernet } from './ethernet.ts';
 import { parseGre } from './gre.ts';
-import { emitted, hex } from './hex.fake.ts';
+import { emitted, hex } from './hex.fixture.ts';
 import { parseHttpHead } from './http1.ts';
 import { parseIcmpExtension } from './icmp-extension.ts';
 import { parseIcmp } from './icmpv4.ts';
