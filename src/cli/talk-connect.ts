@@ -10,6 +10,7 @@ import { errorText } from '../os/system-call-failure.ts';
 import { printable } from '../report/printable.ts';
 import type { DialOutcome } from '../talk/dial.ts';
 import { dial, interleaved } from '../talk/dial.ts';
+import type { Handshake } from '../talk/handshake.ts';
 import { runHandshake } from '../talk/handshake.ts';
 import { httpConnect } from '../talk/proxy/http-connect.ts';
 import { socks4 } from '../talk/proxy/socks4.ts';
@@ -28,11 +29,13 @@ export async function connectTo(
   flags: StreamFlags & DialFlags,
   context: CliContext,
 ): Promise<Connection> {
+  const upgrade = flags.starttls === undefined ? null : await startTlsOf(flags.starttls);
   const plain =
     flags.proxy === undefined
       ? await direct(target, flags, context)
       : await viaProxy(target, flags, flags.proxy, context);
-  if (!flags.tls) return plain;
+  if (upgrade !== null) await askForTls(plain, target, flags, upgrade, context);
+  else if (!flags.tls) return plain;
   const { UntrustedPeer, tlsClient } = await import('../talk/tls.ts');
   const serverName = flags.tlsName ?? ('host' in target ? target.host : null);
   try {
@@ -64,6 +67,39 @@ export async function connectTo(
       },
     );
   }
+}
+
+/** The conversation before TLS of a protocol. Throws PTL_USAGE for one that has none. */
+async function startTlsOf(protocol: string): Promise<(host: string, port: number) => Handshake> {
+  const { startTls, startTlsProtocol } = await import('./talk-starttls.ts');
+  const identifier = startTlsProtocol(protocol);
+  return (host, port) => startTls(identifier, host, port);
+}
+
+/** The words before TLS. Throws PTL_REFUSED where the server does not agree. */
+async function askForTls(
+  plain: SocketConnection,
+  target: TalkTarget,
+  flags: DialFlags,
+  upgrade: (host: string, port: number) => Handshake,
+  context: CliContext,
+): Promise<void> {
+  const [host, port] = 'host' in target ? [target.host, target.port] : ['localhost', 0];
+  const { outcome, rest } = await runHandshake(plain, upgrade(host, port), {
+    clock: context.host.clock,
+    timeoutMs: flags.connectTimeout,
+    signal: context.signal,
+  });
+  if (outcome.ok && rest.length === 0) return;
+  plain.close();
+  const reason = outcome.ok ? 'it sent words in the clear behind its consent to TLS' : outcome.reason;
+  throw new PortolanError(
+    'PTL_REFUSED',
+    `no TLS with ${printable(host)}:${port}: ${printable(reason, { maximum: 300 })}`,
+    {
+      hint: 'does the port speak this protocol? portolan identify says what it speaks',
+    },
+  );
 }
 
 /** One line about the other side of TLS. */

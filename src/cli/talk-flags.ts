@@ -19,6 +19,7 @@ export interface DialFlags {
   readonly from?: string;
   readonly proxy?: string;
   readonly connectTimeout: number;
+  readonly starttls?: string;
   readonly tlsName?: string;
   readonly tlsInsecure: boolean;
 }
@@ -78,6 +79,10 @@ export const dialFlags = {
     placeholder: 'time',
     default: '10s',
   },
+  starttls: text(
+    'begin in the clear and change to TLS as this protocol does: smtp, imap, ldap, postgresql ...',
+    'protocol',
+  ),
   tlsName: text('the name that the certificate must hold, where it is not HOST', 'name'),
   tlsInsecure: flag('talk even where the certificate does not prove who the peer is'),
 } as const;

@@ -43,6 +43,7 @@ export class HandshakeDriver {
     this.#handshake = handshake;
     this.#send = send;
     this.#advance(handshake.next(new Uint8Array()));
+    this.#feed();
   }
 
   /** Bytes that arrived. Whatever stands behind the handshake's end is in `rest`. */
@@ -86,7 +87,6 @@ export class HandshakeDriver {
     }
     this.#waiting = result.value;
     if (result.value.do === 'send') this.#send(result.value.bytes);
-    if (result.value.do === 'send' || this.#buffer.length > 0) this.#feed();
   }
 }
 

@@ -27,7 +27,7 @@ Exit code 0 when both ends came, 1 refused or broken off, 4 no answer in time.`,
   },
   async run(context, flags, ...words) {
     const target = targetOf(words, flags.unix);
-    refuseTogether(flags, 'udp', ['tls', 'proxy', 'untilPeerEnds']);
+    refuseTogether(flags, 'udp', ['tls', 'starttls', 'proxy', 'untilPeerEnds']);
     refuseTogether(flags, 'unix', ['ipv4', 'ipv6', 'from', 'proxy']);
     return flags.udp ? talkDatagrams(target, flags, context) : talkStream(target, flags, context);
   },

@@ -35,7 +35,7 @@ export default defineIdentifier({
     steps: [
       {
         send: () => fromHex('301d 020101 7718 8016 312e332e362e312e342e312e313436362e3230303337'),
-        until: ({ length }) => length > 0,
+        until: ({ bytes }) => readBer(bytes, 0, bytes.length) !== null,
         accepted: (reply) => operation(reply) === 0x78 && /\x0a\x01\0/.test(reply.text),
       },
     ],
