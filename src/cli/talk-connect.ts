@@ -20,8 +20,11 @@ import type { CliContext } from './context.ts';
 import type { DialFlags, StreamFlags } from './talk-flags.ts';
 import { familyOf, tlsMaterial } from './talk-flags.ts';
 
-/** A target: a host and port, or a path. */
-export type TalkTarget = { readonly host: string; readonly port: number } | { readonly path: string };
+/** A target: a host and port, a path, or a virtual machine's context and port. */
+export type TalkTarget =
+  | { readonly host: string; readonly port: number }
+  | { readonly path: string }
+  | { readonly cid: number; readonly port: number };
 
 /** Connects; says on standard error who answered. Throws PTL_REFUSED, PTL_UNREACHABLE, PTL_UNTRUSTED, PTL_USAGE. */
 export async function connectTo(
@@ -116,6 +119,7 @@ export async function targetNames(
   flags: Pick<StreamFlags, 'ipv4' | 'ipv6'>,
 ): Promise<readonly SocketName[]> {
   if ('path' in target) return [{ kind: 'unix', path: target.path }];
+  if ('cid' in target) return [{ kind: 'vsock', ...target }];
   const family = familyOf(flags);
   const found = await resolveHost(target.host, family === undefined ? {} : { family });
   if (!found.ok)
@@ -143,7 +147,12 @@ async function direct(
 ): Promise<SocketConnection> {
   const outcome = await dialNames(await targetNames(target, flags), flags, context);
   if (outcome.ok) return outcome.connection;
-  throw dialFailure('path' in target ? target.path : `${target.host}:${target.port}`, outcome, flags.connectTimeout);
+  throw dialFailure(targetText(target), outcome, flags.connectTimeout);
+}
+
+function targetText(target: TalkTarget): string {
+  if ('path' in target) return target.path;
+  return 'cid' in target ? `vsock:${target.cid}:${target.port}` : `${target.host}:${target.port}`;
 }
 
 function dialNames(
@@ -206,8 +215,8 @@ async function viaProxy(
   url: string,
   context: CliContext,
 ): Promise<SocketConnection> {
-  if ('path' in target)
-    throw new PortolanError('PTL_USAGE', 'a UNIX socket is not reached through a proxy', {
+  if (!('host' in target))
+    throw new PortolanError('PTL_USAGE', 'a socket of this machine is not reached through a proxy', {
       hint: 'leave --proxy away',
     });
   const proxy = parseProxy(url);

@@ -34,7 +34,7 @@ export async function listenDatagrams(word: string, flags: ListenFlags, context:
     onDatagram(from) {
       isAllowed = access.allows(from);
       const text = socketNameText(from);
-      if (isAllowed && (from.kind === 'internet' || from.path !== '')) last = from;
+      if (isAllowed && (from.kind !== 'unix' || from.path !== '')) last = from;
       if (seen.has(text) || seen.size >= mostAnnounced) return;
       seen.add(text);
       context.err.write(`${printable(text)} ${isAllowed ? 'heard' : 'denied'}\n`);

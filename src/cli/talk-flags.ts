@@ -28,6 +28,7 @@ export interface DialFlags {
 export interface TalkFlags {
   readonly udp: boolean;
   readonly unix: boolean;
+  readonly vsock: boolean;
   readonly crlf: boolean;
   readonly hex: boolean;
   readonly log?: string;
@@ -91,6 +92,7 @@ export const dialFlags = {
 export const talkFlags = {
   udp: flag('UDP (with --unix: datagrams)'),
   unix: flag('a UNIX socket: its path stands in place of host and port; @name is abstract'),
+  vsock: flag('a virtual machine, or its host (2), in place of a network host: CONTEXT PORT'),
   crlf: flag('LF becomes CR LF on its way out'),
   hex: flag('a hex dump of both directions on standard error'),
   log: text('a file that gets every byte of both directions', 'file'),
@@ -131,6 +133,14 @@ export function portOf(word: string, allowZero = false): number {
   if (/^\d{1,5}$/.test(word) && Number(word) <= 65_535 && (allowZero || word !== '0')) return Number(word);
   throw new PortolanError('PTL_BAD_PORT', `"${word}" is no port`, {
     hint: 'a port is a number from 1 to 65535, such as 8080',
+  });
+}
+
+/** A vsock context or port: 32 bits. Throws PTL_USAGE. */
+export function vsockNumber(word: string, what: 'context' | 'port'): number {
+  if (/^\d{1,10}$/.test(word) && Number(word) < 2 ** 32 - 1) return Number(word);
+  throw new PortolanError('PTL_USAGE', `"${word}" is no vsock ${what}`, {
+    hint: 'contexts and ports are numbers: 2 is the host of a virtual machine',
   });
 }
 

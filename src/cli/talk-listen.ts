@@ -1,6 +1,6 @@
 /** Listening for `listen` and `receive`: where, with what certificate, and what is said about it. */
 import { PortolanError, errnoName } from '../base/errors.ts';
-import { anyName, internetName, socketNameText } from '../os/socket-name.ts';
+import { anyName, internetName, socketNameText, vsockContext } from '../os/socket-name.ts';
 import type { SocketName } from '../os/socket-name.ts';
 import type { Connection, SocketConnection, StreamListener } from '../os/stream-socket.ts';
 import { listenStream } from '../os/stream-socket.ts';
@@ -8,14 +8,18 @@ import { errorText } from '../os/system-call-failure.ts';
 import { printable } from '../report/printable.ts';
 import type { CliContext } from './context.ts';
 import type { StreamFlags } from './talk-flags.ts';
-import { familyOf, portOf, tlsMaterial } from './talk-flags.ts';
+import { familyOf, portOf, tlsMaterial, vsockNumber } from './talk-flags.ts';
 
-/** The name to bind: a path, or the port on --bind's address; the wildcard of IPv6 takes IPv4 too. */
+/** The name to bind: a path, a vsock port, or the port on --bind's address; the wildcard of IPv6 takes IPv4 too. */
 export function listenName(
   word: string,
-  flags: { readonly unix: boolean; readonly bind?: string } & Pick<StreamFlags, 'ipv4' | 'ipv6'>,
+  flags: { readonly unix: boolean; readonly vsock?: boolean; readonly bind?: string } & Pick<
+    StreamFlags,
+    'ipv4' | 'ipv6'
+  >,
 ): SocketName {
   if (flags.unix) return { kind: 'unix', path: word };
+  if (flags.vsock === true) return { kind: 'vsock', cid: vsockContext.any, port: vsockNumber(word, 'port') };
   const port = portOf(word, true);
   if (flags.bind !== undefined) return internetName(flags.bind === 'localhost' ? '127.0.0.1' : flags.bind, port);
   return anyName(familyOf(flags) ?? 6, port);
@@ -53,7 +57,9 @@ export function binding<T>(at: SocketName, open: (name: SocketName) => T): T {
           ? 'take a port from 1024 on, or run as root'
           : at.kind === 'internet'
             ? `portolan ${at.port} says who has it`
-            : 'remove the old socket file if nobody uses it',
+            : at.kind === 'unix'
+              ? 'remove the old socket file if nobody uses it'
+              : 'does the kernel have vsock, and is the port free?',
       },
     );
   }

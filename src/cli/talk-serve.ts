@@ -1,9 +1,8 @@
 /** `listen` with many clients: heard together, brokered, chatting, or each with a program. */
 import { rmSync } from 'node:fs';
-import { ipText } from '../addr/ip-address.ts';
 import { exitCodes } from '../base/errors.ts';
 import type { Connection } from '../os/stream-socket.ts';
-import { socketNameText } from '../os/socket-name.ts';
+import { socketHostText, socketNameText } from '../os/socket-name.ts';
 import { printable } from '../report/printable.ts';
 import { accessList } from '../talk/access-list.ts';
 import { ChatLines } from '../talk/chat.ts';
@@ -110,7 +109,7 @@ async function handlerFor(
 
 function chatting(room: Room): ServicePlan['handle'] {
   return async (client: Connection, id, ends) => {
-    const where = client.peer.kind === 'unix' ? 'here' : ipText(client.peer.address);
+    const where = client.peer.kind === 'unix' ? 'here' : socketHostText(client.peer);
     await client.write(Buffer.from(`<portolan> you are user${id}, ${room.size} others are here\n`));
     room.tell(Buffer.from(`<portolan> user${id} came from ${where}\n`));
     const lines = new ChatLines();

@@ -1,4 +1,4 @@
-/** The name of a socket: an Internet address and port, or a path; to and from the kernel's sockaddr. */
+/** The name of a socket: an Internet address and port, a path, or a virtual machine's context and port; to and from the kernel's sockaddr. */
 import { ipAddress, ipBytes, ipFromBytes, ipText, parseIp } from '../addr/ip-address.ts';
 import type { IpAddress } from '../addr/ip-address.ts';
 import { PortolanError } from '../base/errors.ts';
@@ -18,8 +18,18 @@ export interface UnixName {
   readonly path: string;
 }
 
-/** Either. */
-export type SocketName = InternetName | UnixName;
+/** A vsock socket's name (vsock(7)): the context of a virtual machine or its host, and a port of 32 bits. */
+export interface VsockName {
+  readonly kind: 'vsock';
+  readonly cid: number;
+  readonly port: number;
+}
+
+/** Any of them. */
+export type SocketName = InternetName | UnixName | VsockName;
+
+/** Contexts with a meaning of their own (include/uapi/linux/vm_sockets.h); the port "any" is the same number. */
+export const vsockContext = { any: 0xffff_ffff, hypervisor: 0, local: 1, host: 2 } as const;
 
 /** The name of an address text (`127.0.0.1`, `fe80::1%eth0`) and port. Throws PTL_BAD_ADDRESS. */
 export function internetName(address: string, port: number): InternetName {
@@ -33,25 +43,43 @@ export function anyName(version: 4 | 6, port: number): InternetName {
   return { kind: 'internet', address: ipAddress(version, 0n), port };
 }
 
-/** `127.0.0.1:80`, `[::1]:80`, or the path. */
+/** `127.0.0.1:80`, `[::1]:80`, `vsock:2:1024` (`*` for any context), or the path. */
 export function socketNameText(name: SocketName): string {
   if (name.kind === 'unix') return name.path === '' ? '(unnamed)' : name.path;
+  if (name.kind === 'vsock') return `vsock:${name.cid === vsockContext.any ? '*' : name.cid}:${name.port}`;
   const text = ipText(name.address);
   return name.address.version === 6 ? `[${text}]:${name.port}` : `${text}:${name.port}`;
+}
+
+/** The name without its port: the address, the path, or the context of a virtual machine. */
+export function socketHostText(name: SocketName): string {
+  if (name.kind === 'unix') return name.path;
+  return name.kind === 'vsock' ? String(name.cid) : ipText(name.address);
 }
 
 /** The address family's number for socket(2). */
 export function familyOf(name: SocketName): number {
   if (name.kind === 'unix') return addressFamily.unix;
+  if (name.kind === 'vsock') return addressFamily.vsock;
   return name.address.version === 4 ? addressFamily.inet : addressFamily.inet6;
 }
 
 /** The longest path a sockaddr_un holds with its closing zero (include/uapi/linux/un.h: UNIX_PATH_MAX 108). */
 const longestPath = 107;
 
-/** struct sockaddr_in, sockaddr_in6 or sockaddr_un. Throws PTL_BAD_ADDRESS for a path too long, PTL_NO_INTERFACE for an unknown zone. */
+/** struct sockaddr_in, sockaddr_in6, sockaddr_un or sockaddr_vm. Throws PTL_BAD_ADDRESS for a path too long, PTL_NO_INTERFACE for an unknown zone. */
 export function toSockaddr(name: SocketName): Uint8Array {
+  if (name.kind === 'vsock') return vsockSockaddr(name);
   return name.kind === 'unix' ? unixSockaddr(name.path) : internetSockaddr(name);
+}
+
+/** struct sockaddr_vm: family, reserved, port, context, flags, all in the machine's byte order. */
+function vsockSockaddr({ cid, port }: VsockName): Uint8Array {
+  const bytes = Buffer.alloc(16);
+  bytes.writeUInt16LE(addressFamily.vsock, 0);
+  bytes.writeUInt32LE(port, 4);
+  bytes.writeUInt32LE(cid, 8);
+  return bytes;
 }
 
 function unixSockaddr(path: string): Uint8Array {
@@ -85,7 +113,7 @@ function zoneIndex(zone: string): number {
   return index;
 }
 
-/** Reads what the kernel wrote; a family that is neither gives a UNIX name without a path. */
+/** Reads what the kernel wrote; a family that is none of these gives a UNIX name without a path. */
 export function fromSockaddr(sockaddr: Uint8Array): SocketName {
   const bytes = Buffer.from(sockaddr.buffer, sockaddr.byteOffset, sockaddr.byteLength);
   const family = bytes.length >= 2 ? bytes.readUInt16LE(0) : 0;
@@ -96,6 +124,8 @@ export function fromSockaddr(sockaddr: Uint8Array): SocketName {
     const zone = scope === 0 ? null : (interfaceNameByIndex(scope) ?? String(scope));
     return { kind: 'internet', address: ipFromBytes(bytes.subarray(8, 24), zone), port: bytes.readUInt16BE(2) };
   }
+  if (family === addressFamily.vsock && bytes.length >= 12)
+    return { kind: 'vsock', cid: bytes.readUInt32LE(8), port: bytes.readUInt32LE(4) };
   const path = bytes.subarray(2);
   if (path[0] === 0 && path.length > 1) return { kind: 'unix', path: `@${path.subarray(1).toString('utf8')}` };
   const end = path.indexOf(0);

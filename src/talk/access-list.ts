@@ -13,14 +13,14 @@ export interface AccessList {
 
 /**
  * A list: a denied peer is out, and where somebody is allowed by name, everybody else is out. Items are addresses and networks
- * (`10.0.0.0/8`), commas between them. UNIX peers have no address: the file's permissions decide about them. Throws PTL_BAD_ADDRESS.
+ * (`10.0.0.0/8`), commas between them. Other peers have no such address: a file's permissions, or the hypervisor, decide about them. Throws PTL_BAD_ADDRESS.
  */
 export function accessList(allow: readonly string[], deny: readonly string[]): AccessList {
   const allowed = setOf(allow);
   const denied = setOf(deny);
   return {
     allows(peer) {
-      if (peer.kind === 'unix') return true;
+      if (peer.kind !== 'internet') return true;
       const address = { ...unmapped(peer.address), zone: null };
       if (denied.has(address)) return false;
       return allow.length === 0 || allowed.has(address);

@@ -45,7 +45,8 @@ export function programHandler(
 }
 
 function namesOf({ local, peer }: Connection, prefix: string): Record<string, string> {
-  if (local.kind === 'unix' || peer.kind === 'unix') return { [`${prefix}_PROTO`]: 'UNIX' };
+  if (local.kind !== 'internet' || peer.kind !== 'internet')
+    return { [`${prefix}_PROTO`]: local.kind === 'vsock' ? 'VSOCK' : 'UNIX' };
   return {
     [`${prefix}_PROTO`]: 'TCP',
     [`${prefix}_REMOTE_ADDR`]: ipText(peer.address),

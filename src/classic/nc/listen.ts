@@ -129,7 +129,7 @@ export async function serveFirst(session: NcSession, socket: DatagramSocket, uni
     }, reject);
   });
   if (first === null) return;
-  const isNamed = first.from.kind === 'internet' || first.from.path !== '';
+  const isNamed = first.from.kind !== 'unix' || first.from.path !== '';
   if (isNamed) socket.connect(first.from);
   if (options.verbose)
     say(`Connection received on ${unixPath === '' ? await ncPeerText(session, first.from) : unixPath}\n`);

@@ -1,7 +1,7 @@
 /** What all of nc's ways of talking share: its surroundings, its words on standard error, its relay. */
 import type { ByteSink, ByteSource } from '../../os/byte-stream.ts';
 import type { SocketName } from '../../os/socket-name.ts';
-import { ipText } from '../../addr/ip-address.ts';
+import { socketHostText } from '../../os/socket-name.ts';
 import { crlfStage } from '../../talk/crlf.ts';
 import type { RelayOutcome, Stage } from '../../talk/relay.ts';
 import { relay } from '../../talk/relay.ts';
@@ -107,8 +107,8 @@ export function ncSocketOptions(options: NcOptions): SocketOptions {
 /** A peer as nc names it: `localhost 58862`, `127.0.0.1 58862` with -n, a path. */
 export async function ncPeerText(session: NcSession, name: SocketName, unixPath = ''): Promise<string> {
   if (name.kind === 'unix') return name.path === '' ? unixPath : name.path;
-  const numeric = ipText(name.address);
-  const isWildcard = name.address.value === 0n;
+  const numeric = socketHostText(name);
+  const isWildcard = name.kind === 'internet' && name.address.value === 0n;
   const host = session.options.numeric || isWildcard ? null : await session.context.host.names.hostOf(numeric);
   return `${host ?? numeric} ${name.port}`;
 }

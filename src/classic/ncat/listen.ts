@@ -1,12 +1,13 @@
 /** ncat as a listener: one client, many, a broker, a chat, or a program for each. */
 import { readFileSync } from 'node:fs';
-import { ipAddress, ipText } from '../../addr/ip-address.ts';
+import { ipAddress } from '../../addr/ip-address.ts';
 import type { IpAddress } from '../../addr/ip-address.ts';
 import { PortolanError } from '../../base/errors.ts';
 import { isLoopbackName, programHandler } from '../../talk/exec-client.ts';
 import { openDatagram } from '../../os/datagram-socket.ts';
 import { resolveHost } from '../../os/resolve.ts';
 import type { SocketName } from '../../os/socket-name.ts';
+import { socketHostText } from '../../os/socket-name.ts';
 import type { Connection, SocketConnection, StreamListener } from '../../os/stream-socket.ts';
 import { listenStream } from '../../os/stream-socket.ts';
 import { accessList } from '../../talk/access-list.ts';
@@ -127,7 +128,7 @@ function tlsOf(session: NcatSession): Prepare {
 
 function announce({ tell }: NcatSession, peer: SocketName): void {
   if (peer.kind === 'unix') return tell(`Connection from ${peer.path}.`);
-  tell(`Connection from ${ipText(peer.address)}.`);
+  tell(`Connection from ${socketHostText(peer)}.`);
   tell(`Connection from ${ncatEndpoint(peer)}.`);
 }
 
@@ -263,7 +264,7 @@ function handlerFor(session: NcatSession, signal: AbortSignal): Handle {
 function chatHandler(room: Room): Handle {
   const users = new Map<number, string>();
   return async (client, id, ends) => {
-    const where = client.peer.kind === 'unix' ? 'unix' : ipText(client.peer.address);
+    const where = client.peer.kind === 'unix' ? 'unix' : socketHostText(client.peer);
     const others = [...users].map(([user, address]) => `${address} as <user${user}>`).join(', ');
     room.tell(Buffer.from(`<announce> ${where} is connected as <user${id}>.\n`));
     await client.write(
@@ -307,7 +308,7 @@ async function listenDatagrams(session: NcatSession, at: SocketName): Promise<nu
       last = from;
       if (seen.has(ncatEndpoint(from)) || seen.size >= mostPeers) return;
       seen.add(ncatEndpoint(from));
-      session.tell(`Connection from ${from.kind === 'unix' ? from.path : ipText(from.address)}.`);
+      session.tell(`Connection from ${socketHostText(from)}.`);
       if (!keepOpen && from.kind === 'internet') socket.connect(from);
     },
     survives: () => true,

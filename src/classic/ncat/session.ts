@@ -3,7 +3,7 @@ import { closeSync, openSync, readFileSync, writeSync } from 'node:fs';
 import { errnoName } from '../../base/errors.ts';
 import type { ByteSink, ByteSource } from '../../os/byte-stream.ts';
 import type { InternetName, SocketName } from '../../os/socket-name.ts';
-import { ipText } from '../../addr/ip-address.ts';
+import { socketHostText } from '../../os/socket-name.ts';
 import { errorText } from '../../os/system-call-failure.ts';
 import { crlfStage } from '../../talk/crlf.ts';
 import { asciiText } from '../../talk/hex-dump.ts';
@@ -32,7 +32,7 @@ export interface NcatSession {
 
 /** ncat's endpoints: `127.0.0.1:80`, `:::80` without brackets, a path. */
 export function ncatEndpoint(name: SocketName): string {
-  return name.kind === 'unix' ? name.path : `${ipText(name.address)}:${name.port}`;
+  return name.kind === 'unix' ? name.path : `${socketHostText(name)}:${name.port}`;
 }
 
 /** The words of an error as ncat prints them, without the full stop. */

@@ -74,7 +74,8 @@ function checkFlags(flags: ListenFlags, word: string | undefined, program: reado
   if (modes.length > 1)
     throw new PortolanError('PTL_USAGE', `--${modes[0]} and --${modes[1]} exclude each other`, { hint: 'choose one' });
   refuseTogether(flags, 'udp', ['tls', 'exec', 'broker', 'chat', 'keepOpen', 'clientTime', 'untilPeerEnds']);
-  refuseTogether(flags, 'unix', ['bind', 'ipv4', 'ipv6', 'allow', 'deny']);
+  refuseTogether(flags, 'unix', ['bind', 'ipv4', 'ipv6', 'allow', 'deny', 'vsock']);
+  refuseTogether(flags, 'vsock', ['udp', 'bind', 'ipv4', 'ipv6', 'allow', 'deny']);
   refuseTogether(flags, 'bind', ['ipv4', 'ipv6']);
   const manyClients = ['idle', 'total', 'rate', 'crlf', 'hex', 'log', 'untilPeerEnds'];
   refuseTogether(flags, 'exec', [...manyClients, 'raw']);

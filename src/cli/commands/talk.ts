@@ -6,7 +6,7 @@ import { PortolanError, errnoName } from '../../base/errors.ts';
 import type { CliContext } from '../context.ts';
 import { defineCommand } from '../kit.ts';
 import type { DialFlags, StreamFlags, TalkFlags } from '../talk-flags.ts';
-import { dialFlags, portOf, refuseTogether, streamFlags, talkFlags } from '../talk-flags.ts';
+import { dialFlags, portOf, refuseTogether, streamFlags, talkFlags, vsockNumber } from '../talk-flags.ts';
 import type { TalkTarget } from '../talk-connect.ts';
 
 type Flags = StreamFlags & DialFlags & TalkFlags;
@@ -26,22 +26,33 @@ Exit code 0 when both ends came, 1 refused or broken off, 4 no answer in time.`,
     },
   },
   async run(context, flags, ...words) {
-    const target = targetOf(words, flags.unix);
+    const target = targetOf(words, flags);
     refuseTogether(flags, 'udp', ['tls', 'starttls', 'proxy', 'untilPeerEnds']);
-    refuseTogether(flags, 'unix', ['ipv4', 'ipv6', 'from', 'proxy']);
+    refuseTogether(flags, 'unix', ['ipv4', 'ipv6', 'from', 'proxy', 'vsock']);
+    refuseTogether(flags, 'vsock', ['udp', 'ipv4', 'ipv6', 'from', 'proxy']);
     return flags.udp ? talkDatagrams(target, flags, context) : talkStream(target, flags, context);
   },
 });
 
 /** The operands as a target. Throws PTL_USAGE, PTL_BAD_PORT. */
-export function targetOf(words: readonly string[], unix: boolean): TalkTarget {
+export function targetOf(words: readonly string[], { unix, vsock }: Pick<TalkFlags, 'unix' | 'vsock'>): TalkTarget {
   const [first, second, ...more] = words;
   if (unix && first !== undefined && second === undefined) return { path: first };
-  if (!unix && first !== undefined && second !== undefined && more.length === 0)
+  if (vsock && first !== undefined && second !== undefined && more.length === 0)
+    return { cid: vsockNumber(first, 'context'), port: vsockNumber(second, 'port') };
+  if (!unix && !vsock && first !== undefined && second !== undefined && more.length === 0)
     return { host: first, port: portOf(second) };
-  throw new PortolanError('PTL_USAGE', unix ? 'expected one operand, the path' : 'expected a host and a port', {
-    hint: unix ? 'portolan talk --unix /run/service.sock' : 'portolan talk localhost 8080',
-  });
+  throw new PortolanError(
+    'PTL_USAGE',
+    unix ? 'expected one operand, the path' : `expected a ${vsock ? 'context' : 'host'} and a port`,
+    {
+      hint: unix
+        ? 'portolan talk --unix /run/service.sock'
+        : vsock
+          ? 'portolan talk --vsock 2 1024'
+          : 'portolan talk localhost 8080',
+    },
+  );
 }
 
 async function talkStream(target: TalkTarget, flags: Flags, context: CliContext): Promise<number> {
