@@ -5,6 +5,8 @@ import { parseDhcp } from './dhcp.ts';
 import { parseDns } from './dns.ts';
 import { parseEthernet } from './ethernet.ts';
 import { parseGre } from './gre.ts';
+import { fuzzLinks } from './fuzz-links.fixture.ts';
+import type { FuzzTarget } from './fuzz-target.fixture.ts';
 import { emitted, hex } from './hex.fixture.ts';
 import { parseHttpHead } from './http1.ts';
 import { parseIcmpExtension } from './icmp-extension.ts';
@@ -40,13 +42,6 @@ import {
 import { parseUdp } from './udp.ts';
 import { parseUdpLite } from './udp-lite.ts';
 
-/** A parser under test. */
-export interface FuzzTarget {
-  readonly name: string;
-  readonly parse: (bytes: Uint8Array, start: number, end: number) => unknown;
-  readonly seeds: readonly Uint8Array[];
-}
-
 const frames = Object.values(captured);
 const typed = (etherType: number): Uint8Array[] =>
   frames.filter((frame) => frame[12] === etherType >> 8 && frame[13] === (etherType & 0xff));
@@ -65,6 +60,7 @@ const hello = {
 
 /** All of them. */
 export const fuzzTargets: readonly FuzzTarget[] = [
+  ...fuzzLinks,
   {
     name: 'ethernet',
     parse: parseEthernet,

@@ -86,7 +86,7 @@ export function pcapngReader(): CaptureReader<PcapngItem> {
         break;
       }
       const type = (littleEndian ? u32le : u32)(bytes, at);
-      items.push(itemOf({ type, littleEndian, bytes: bytes.subarray(at, at + length) }, interfaces));
+      items.push(pcapngItem({ type, littleEndian, bytes: bytes.subarray(at, at + length) }, interfaces));
       count++;
       at += length;
     }
@@ -115,7 +115,7 @@ function lengthWarning(littleEndian: boolean | null, length: number, block: numb
 }
 
 /** What a block says; an interface block adds to the list of its section. */
-function itemOf(block: PcapngBlock, interfaces: PcapngInterface[]): PcapngItem {
+export function pcapngItem(block: PcapngBlock, interfaces: PcapngInterface[]): PcapngItem {
   const end = bodyEnd(block);
   const body = end - bodyStart;
   const optionsFrom = (start: number): readonly PcapngOption[] =>
