@@ -59,6 +59,7 @@ export const errorCatalogue = {
     meaning: 'A file did not arrive whole; what arrived is kept as a .part file.',
   },
   PTL_OUTPUT: { exitCode: exitCodes.internal, meaning: 'The output could not be written (disk full, device gone).' },
+  PTL_CAPTURE_FILE: { exitCode: exitCodes.usage, meaning: 'A file cannot be read as a packet capture.' },
   PTL_LAB: { exitCode: exitCodes.internal, meaning: 'A laboratory host could not be built or torn down.' },
   PTL_INTERNAL: { exitCode: exitCodes.internal, meaning: 'A fault of Portolan itself.' },
 } as const satisfies Record<string, { exitCode: ExitCode; meaning: string }>;
