@@ -53,6 +53,21 @@ describe('the packed package', () => {
     expect(portolan('port', '22').stdout).toContain('ssh');
   });
 
+  test('scans this host', () => {
+    const { code, stdout, stderr } = portolan(
+      'scan',
+      '127.0.0.1',
+      '-p',
+      '1',
+      '--technique',
+      'connect',
+      '--all',
+      '--jsonl',
+    );
+    expect([0, 1], stderr).toContain(code);
+    expect(JSON.parse(stdout)).toMatchObject({ host: '127.0.0.1', port: 1 });
+  });
+
   test('is a library with types', () => {
     const script =
       "import { openHost, collectSockets } from 'portolan'; console.log(Array.isArray((await collectSockets(openHost())).sockets))";
