@@ -1,5 +1,4 @@
 /** Opens what a technique sends through on this machine: the kernel's connections, or a link for packets of our own. */
-import type { IpAddress } from '../addr/ip-address.ts';
 import type { Clock } from '../base/clock.ts';
 import { PortolanError } from '../base/errors.ts';
 import { openDialer } from '../os/open-dialer.ts';
@@ -8,10 +7,6 @@ import type { ProbeSpace } from './probe-space.ts';
 import type { Prober } from './prober.ts';
 import type { PacketTechnique, Technique } from './technique.ts';
 
-/** Above what Linux gives to connections (net.ipv4.ip_local_port_range ends at 60999): no connection of this host is in the way. */
-const sources = { first: 61_000, last: 65_000 } as const;
-/** How many of them one scan uses. */
-const sourceCount = 256;
 /** Headers and the quotation of an ICMP error. */
 const snapLength = 160;
 const ringBytes = 8 * 1024 * 1024;
@@ -28,17 +23,16 @@ export async function openProber(technique: Technique, space: ProbeSpace, seed: 
 }
 
 async function openPackets(technique: PacketTechnique, space: ProbeSpace, seed: number, clock: Clock): Promise<Prober> {
-  const [{ openRawLink }, { replyFilter }, { linkTypes }, { lookUpRoute }, { interfaceIndexByZone }, { PacketProber }] =
+  const [{ openRawLink }, { replyFilter }, { linkTypes }, { sourceOf, sourcePorts }, { PacketProber }] =
     await Promise.all([
       import('../link/raw-link.linux.ts'),
       import('../link/reply-filter.ts'),
       import('../wire/link-type.ts'),
-      import('../os/routes.linux.ts'),
-      import('../os/zone-index.linux.ts'),
+      import('./packet-source.linux.ts'),
       import('./packet-prober.ts'),
     ]);
-  const first = sources.first + (seed % Math.floor((sources.last - sources.first) / sourceCount)) * sourceCount;
-  const ports = { low: first, high: first + sourceCount - 1 };
+  const sources = sourcePorts(seed);
+  const ports = { low: sources.first, high: sources.last };
   const zone = zoneOf(space);
   const link = openRawLink({
     interface: zone ?? 'any',
@@ -48,12 +42,6 @@ async function openPackets(technique: PacketTechnique, space: ProbeSpace, seed: 
     ringBytes,
     retireMs: 1,
   });
-  const sourceOf = (destination: IpAddress): IpAddress | string => {
-    const interfaceIndex = destination.zone === null ? null : interfaceIndexByZone(destination.zone);
-    const answer = lookUpRoute({ destination, ...(interfaceIndex !== null && { interfaceIndex }) });
-    if (!answer.ok) return answer.error;
-    return answer.route.source ?? (answer.route.kind === 'local' ? destination : 'EADDRNOTAVAIL');
-  };
   return new PacketProber({
     technique,
     space,
@@ -61,7 +49,7 @@ async function openPackets(technique: PacketTechnique, space: ProbeSpace, seed: 
     link,
     clock,
     sourceOf,
-    sources: { first: ports.low, last: ports.high },
+    sources,
   });
 }
 

@@ -248,7 +248,7 @@ function keyOf(bytes: Uint8Array, at: number, version: 4 | 6): number | string {
 }
 
 /** What the routing table says of a destination that cannot be reached. */
-function noWay(error: string): Verdict {
+export function noWay(error: string): Verdict {
   const reasons: Readonly<Record<string, string>> = {
     ENETUNREACH: 'net-unreach',
     EHOSTUNREACH: 'host-unreach',

@@ -128,6 +128,11 @@ export function aimIpv6(
   return template.pseudoHeader ? sum : 0;
 }
 
+/** Writes the low sixteen bits of the flow label into the copy of an IPv6 template at `at`; no checksum counts it. */
+export function labelIpv6(template: PacketTemplate, into: Uint8Array, at: number, label: number): void {
+  put16(into, at + template.network + 2, label);
+}
+
 /** Writes the variable fields of a TCP template and the checksum. */
 export function patchTcp(
   template: PacketTemplate,

@@ -1,0 +1,154 @@
+/** Lets the engine ask hosts by questions of any kind: what is asked in a place of the probe space, and how it reads, is the caller's. */
+import type { IpAddress, IpVersion } from '../addr/ip-address.ts';
+import { ipProtocols } from '../wire/ip-protocol.ts';
+import type { Asker, Peer } from './asker.ts';
+import { Cookies, keyOfSeed } from './cookie.ts';
+import type { Heard } from './heard.ts';
+import { noWay } from './packet-prober.ts';
+import type { Answer, PortState } from './port-state.ts';
+import type { ProbeSpace } from './probe-space.ts';
+import type { Prober, ProbeListener, ProbeTarget, Verdict } from './prober.ts';
+import type { Marks, Question } from './question.ts';
+
+/** What is asked, and what it means. A `spot` is a port of the probe space: it may stand for anything. */
+export interface QuestionPlan {
+  /** The question for a spot of a host, or null where nothing (more) needs to be asked there. */
+  question(host: number, spot: number, version: IpVersion): Question | null;
+  /** What a proven answer says; null: nothing about this question. */
+  judge(host: number, spot: number, heard: Heard, fromHost: boolean): { state: PortState; reason: string } | null;
+}
+
+/** What a prober is made of. */
+export interface QuestionProberOptions {
+  readonly plan: QuestionPlan;
+  readonly space: ProbeSpace;
+  readonly seed: number;
+  /** Closed by the prober. */
+  readonly asker: Asker;
+  /** Source ports to choose from, both ends included. */
+  readonly sources: { readonly first: number; readonly last: number };
+  /** Most probes unanswered at once; 4096 when absent. */
+  readonly capacity?: number;
+}
+
+/** Attempts that a cookie can tell apart: the low bits of its value, doubled because a SYN counts as one. */
+const attemptsTold = 64;
+/** The bits of a value that the attempt takes. */
+const attemptBits = 2 * attemptsTold - 1;
+
+/** The reason of outcomes that say nothing, because nothing had to be asked. */
+export const notAsked = 'not-asked';
+
+const notNeeded: Answer = Object.freeze({ state: 'filtered', reason: notAsked, from: null, ttl: null });
+
+/** The prober. */
+export class QuestionProber implements Prober {
+  readonly capacity: number;
+  readonly #options: QuestionProberOptions;
+  readonly #cookies: Cookies;
+  /** Hosts by number, and back; what was asked of each by spot. */
+  readonly #peers = new Map<number, Peer>();
+  readonly #asked = new Map<Peer, { readonly host: number; readonly questions: Map<number, Question> }>();
+  readonly #slotOf = new Map<number, number>();
+  readonly #targets: (ProbeTarget | undefined)[] = [];
+
+  constructor(options: QuestionProberOptions) {
+    this.#options = options;
+    this.capacity = options.capacity ?? 4096;
+    this.#cookies = new Cookies(keyOfSeed(options.seed), options.sources);
+  }
+
+  begin(slot: number, target: ProbeTarget, attempt: number): Verdict | 'pending' {
+    const { plan, space, asker } = this.#options;
+    const host = space.addressNumber(target.index);
+    const peer = this.#peer(host, target.address);
+    if (peer.fault !== null) return noWay(peer.fault);
+    const question = plan.question(host, target.port, peer.address.version);
+    if (question === null) return notNeeded;
+    this.#asked.get(peer)!.questions.set(target.port, question);
+    if (!asker.ask(peer, question, this.#marks(peer, target.port, question, attempt), slot))
+      return { fault: 'ENOBUFS' };
+    this.#slotOf.set(target.index, slot);
+    this.#targets[slot] = target;
+    return 'pending';
+  }
+
+  collect(listener: ProbeListener): void {
+    const { asker } = this.#options;
+    asker.flush((slot, error) => {
+      if (this.#targets[slot] === undefined) return;
+      this.abandon(slot);
+      const reached = noWay(error);
+      listener.ended(slot, reached, null);
+    });
+    asker.receive((peer, heard, fromHost, sender) => this.#heard(peer, heard, fromHost, sender, listener));
+  }
+
+  abandon(slot: number): void {
+    const target = this.#targets[slot];
+    if (target !== undefined && this.#slotOf.get(target.index) === slot) this.#slotOf.delete(target.index);
+    this.#targets[slot] = undefined;
+  }
+
+  wait(milliseconds: number, signal: AbortSignal): Promise<void> {
+    return this.#options.asker.wait(milliseconds, signal);
+  }
+
+  close(): void {
+    this.#options.asker.close();
+  }
+
+  #peer(host: number, address: IpAddress): Peer {
+    const known = this.#peers.get(host);
+    if (known !== undefined) return known;
+    const peer = this.#options.asker.peer(address);
+    this.#peers.set(host, peer);
+    this.#asked.set(peer, { host, questions: new Map() });
+    return peer;
+  }
+
+  #marks(peer: Peer, spot: number, { port }: Question, attempt: number): Marks {
+    const { first, last } = this.#options.sources;
+    const cookie = this.#cookies.value(peer.words, spot);
+    const chosen = this.#cookies.sourcePort(cookie);
+    // Never the asked port itself: on loopback our own probe would look like its answer.
+    const sourcePort = chosen !== port ? chosen : chosen === last ? first : chosen + 1;
+    return {
+      sourcePort,
+      value: ((cookie & ~attemptBits) | (2 * (attempt % attemptsTold))) >>> 0,
+      // The kernel would choose an identification of its own in place of 0.
+      identification: (cookie >>> 8) & 0xffff || 1,
+    };
+  }
+
+  #heard(peer: Peer, heard: Heard, fromHost: boolean, sender: () => IpAddress, listener: ProbeListener): void {
+    const asked = this.#asked.get(peer);
+    if (asked === undefined) return;
+    for (const [spot, question] of asked.questions) {
+      if (question.protocol !== heard.protocol || (question.port !== 0 && question.port !== heard.peerPort)) continue;
+      if (!heard.proves(this.#marks(peer, spot, question, 0), attemptBits)) continue;
+      const verdict = this.#options.plan.judge(asked.host, spot, heard, fromHost);
+      if (verdict === null) continue;
+      const answer: Answer = { ...verdict, from: fromHost ? null : sender(), ttl: heard.ttl };
+      this.#tell(this.#options.space.indexOf(asked.host, spot), answer, toldAttempt(heard), listener);
+      return;
+    }
+  }
+
+  #tell(index: number, answer: Answer, attempt: number | null, listener: ProbeListener): void {
+    const slot = this.#slotOf.get(index);
+    if (slot === undefined) {
+      listener.late(index, answer);
+      return;
+    }
+    this.abandon(slot);
+    listener.ended(slot, answer, attempt);
+  }
+}
+
+/** The attempt that an answer tells by its value; null where it carries none. */
+function toldAttempt({ protocol, value, error }: Heard): number | null {
+  const { tcp, sctp, icmp, icmpv6 } = ipProtocols;
+  const tells = protocol === tcp || protocol === icmp || protocol === icmpv6 || (protocol === sctp && !error);
+  return tells && value !== 0 ? (value & attemptBits) >>> 1 : null;
+}
