@@ -103,10 +103,14 @@ async function ours(args: readonly string[], options: HostRunOptions = {}): Prom
     options,
   );
   try {
-    return stdout
-      .trimEnd()
-      .split('\n')
-      .map((line) => JSON.parse(line) as PortResult);
+    return (
+      stdout
+        .trimEnd()
+        .split('\n')
+        .map((line) => JSON.parse(line) as PortResult)
+        // They come as they are known.
+        .toSorted((a, b) => a.port - b.port)
+    );
   } catch {
     throw new Error(`${stdout}\n${stderr}`);
   }
@@ -232,7 +236,9 @@ describe('discovery', () => {
         const results = stdout
           .trimEnd()
           .split('\n')
-          .map((line) => JSON.parse(line) as PortResult);
+          .map((line) => JSON.parse(line) as PortResult)
+          // They come as they are known.
+          .toSorted((a, b) => a.port - b.port);
         expect(results.map(({ host, state }) => `${host} ${state}`).toSorted()).toEqual([
           '10.92.0.1 open',
           '10.92.0.2 filtered',
@@ -252,7 +258,9 @@ describe('this host', () => {
     const results = stdout
       .trimEnd()
       .split('\n')
-      .map((line) => JSON.parse(line) as PortResult);
+      .map((line) => JSON.parse(line) as PortResult)
+      // They come as they are known.
+      .toSorted((a, b) => a.port - b.port);
     // The rules of this laboratory's server hold for what comes from itself, too.
     expect(
       results.map(({ port, state, owner, disagreement }) => [
@@ -284,7 +292,9 @@ describe('this host', () => {
     const results = stdout
       .trimEnd()
       .split('\n')
-      .map((line) => JSON.parse(line) as PortResult);
+      .map((line) => JSON.parse(line) as PortResult)
+      // They come as they are known.
+      .toSorted((a, b) => a.port - b.port);
     expect(new Set(results.map(({ port }) => port)).size).toBe(65_535);
     expect(results).toHaveLength(65_535);
     expect(results.filter(({ state }) => state === 'open').map(({ port }) => port)).toEqual([1000, 1001, 1011]);

@@ -3,6 +3,7 @@ import type { AnyRecordKind } from '../report/schema.ts';
 import { listenerKind } from '../sockets/chart.ts';
 import { eventKind } from '../sockets/socket-event.ts';
 import { identificationKind } from '../identify/identification.ts';
+import { hostResultKind } from '../scan/host-result.ts';
 import { portResultKind } from '../scan/port-result.ts';
 import { socketKind } from '../sockets/socket-record.ts';
 
@@ -12,5 +13,6 @@ export const recordKinds: readonly AnyRecordKind[] = [
   socketKind,
   eventKind,
   portResultKind,
+  hostResultKind,
   identificationKind,
 ];

@@ -4,7 +4,8 @@ import { PortolanError } from '../base/errors.ts';
 import type { NmapExtra, NmapReport, NmapScan } from '../classic/nmap/nmap-report.ts';
 import type { ScanPlan } from '../scan/scan.ts';
 import type { OutputFlags } from './output-flags.ts';
-import type { HostTally } from './scan-tally.ts';
+import type { HostTally } from '../scan/scan-tally.ts';
+import type { ToldHost } from './scan-report.ts';
 
 /** The two formats. */
 export type NmapFormat = 'xml' | 'grepable';
@@ -30,12 +31,12 @@ export async function nmapLines(format: NmapFormat, report: NmapReport): Promise
 export type NmapFrame = Pick<NmapReport, 'arguments' | 'startedAt' | 'endedAt' | 'asked' | 'complete'>;
 
 /** The report of a scan. */
-export function nmapReport(plan: ScanPlan, hosts: readonly HostTally[], frame: NmapFrame): NmapReport {
+export function nmapReport(plan: ScanPlan, hosts: readonly ToldHost[], frame: NmapFrame): NmapReport {
   return {
     ...frame,
     version: 'portolan',
     scans: scansOf(plan),
-    hosts: hosts.map((tally) => ({
+    hosts: hosts.map(({ tally }) => ({
       address: tally.host,
       hostname: tally.hostname,
       ports: tally.shown,

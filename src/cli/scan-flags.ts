@@ -12,7 +12,7 @@ import type { ScanPart, ScanPlan } from '../scan/scan.ts';
 import type { Technique } from '../scan/technique.ts';
 import { timing, timingTemplates } from '../scan/timing.ts';
 import { durationMs } from './duration.ts';
-import type { ScanTargets } from './scan-targets.ts';
+import type { ScanTargets } from '../scan/scan-targets.ts';
 
 /** The flags' values. */
 export type ScanFlags = {
@@ -31,6 +31,8 @@ export type ScanFlags = {
   readonly seed?: number;
   readonly authorized: boolean;
   readonly discovery: boolean;
+  readonly identify: boolean;
+  readonly timeout: number;
   readonly dryRun: boolean;
   readonly all: boolean;
   readonly xml: boolean;
@@ -84,6 +86,13 @@ export const scanFlags = {
     withNegated: false,
   },
   discovery: { kind: 'boolean', brief: 'ask first which hosts are up, where there are several', default: true },
+  identify: {
+    kind: 'boolean',
+    brief: 'ask open ports what really speaks there',
+    default: false,
+    withNegated: false,
+  },
+  timeout: { kind: 'parsed', parse: durationMs, brief: 'deadline for each port that is identified', default: '5s' },
   dryRun: { kind: 'boolean', brief: 'print every probe, send none', default: false, withNegated: false },
   all: {
     kind: 'boolean',

@@ -2,23 +2,48 @@
 import { systemClock } from '../base/clock.ts';
 import { printable } from '../report/printable.ts';
 import type { Style } from '../report/style.ts';
-import type { ScanProgress, ScanSummary } from '../scan/scan.ts';
+import type { HostResult, SurveyHop } from '../scan/host-result.ts';
+import type { ScanSummary } from '../scan/scan.ts';
 import type { CliContext } from './context.ts';
-import type { HostTally } from './scan-tally.ts';
+import type { HostTally } from '../scan/scan-tally.ts';
+import type { SurveyProgress } from '../scan/survey-request.ts';
+
+/** What a verdict needs of a host beside its ports. */
+type NamedHost = Pick<HostResult, 'hostname' | 'reverseName'>;
 
 /** `10.0.0.2 (host.lan): 3 of 1000 ports open; 990 closed (reset), 7 filtered (no-response)`. */
-export function verdictLine(tally: HostTally, style: Style): string {
-  const { host, hostname, total, counts } = tally;
+export function verdictLine({ hostname, reverseName }: NamedHost, tally: HostTally, style: Style): string {
+  const { host, total, counts } = tally;
   const open = counts.filter(({ state }) => state === 'open').reduce((sum, { count }) => sum + count, 0);
   const rest = counts
     .filter(({ state }) => state !== 'open')
     .map(({ state, reason, count }) => `${number(count)} ${state} (${reason})`);
-  const name = hostname === null ? host : `${host} (${hostname})`;
+  const known = hostname ?? reverseName;
+  const name = known === null ? host : `${host} (${known})`;
+  if (total === 0) return style.badge('good', printable(`${name}: up`));
   const text = `${name}: ${number(open)} of ${plural(total, 'port')} open${rest.length > 0 ? `; ${rest.join(', ')}` : ''}`;
   return style.badge(
     open > 0 ? 'warning' : 'good',
     printable(`${text}${answersEverything(tally, open) ? suspicion : ''}`),
   );
+}
+
+/** What is known of the host as a whole, a line each, indented. */
+export function hostLines({ os, trace, mac, incomplete }: HostResult): readonly string[] {
+  const lines = [
+    mac === null ? null : `hardware address ${mac}`,
+    os === null
+      ? null
+      : `system ${os.name}, ${Math.round(os.confidence * 100)} % sure (${os.observations.join('; ') || 'no observation'})`,
+    trace === null ? null : `way ${trace.map(hopText).join(', ') || 'unknown'}`,
+    incomplete === null ? null : `incomplete: ${incomplete}`,
+  ];
+  return lines.filter((line) => line !== null).map((line) => `  ${printable(line)}`);
+}
+
+function hopText({ ttl, address, hostname, rttMs }: SurveyHop): string {
+  if (address === null) return `${ttl} *`;
+  return `${ttl} ${hostname === null ? address : `${hostname} (${address})`}${rttMs === null ? '' : ` ${rttMs.toFixed(2)} ms`}`;
 }
 
 const suspicion =
@@ -48,7 +73,7 @@ export function confidenceLine(summary: ScanSummary): string {
 
 /** Draws a line on standard error that says how far the scan is, on a terminal only, from half a second on. */
 export async function showProgress(
-  progress: () => ScanProgress,
+  progress: () => SurveyProgress,
   { err, signal }: CliContext,
   over: AbortSignal,
 ): Promise<void> {
@@ -63,8 +88,16 @@ export async function showProgress(
   err.write('\r\u001B[K');
 }
 
+const phaseNames: Readonly<Record<SurveyProgress['phase'], string>> = {
+  discovery: 'asking hosts: ',
+  ports: '',
+  services: 'asking services: ',
+  hosts: 'asking hosts for more: ',
+};
+
 /** `41 % (26,870 of 65,535), 38,100 probes/s, 3 open, 1 s left`. */
-export function progressLine({ done, total, sent, open, elapsedMs }: ScanProgress): string {
+export function progressLine({ phase, done, total, sent, open, elapsedMs }: SurveyProgress): string {
+  if (phase !== 'ports') return `${phaseNames[phase]}${number(done)} of ${number(total)}, ${number(open)} open`;
   const share = total === 0 ? 0 : done / total;
   const rate = elapsedMs === 0 ? 0 : (sent / elapsedMs) * 1000;
   const left = share > 0.01 && share < 1 ? `, ${seconds((elapsedMs / share) * (1 - share))} left` : '';

@@ -8,9 +8,10 @@ import { fakeHost } from '../os/host.fake.ts';
 import type { PortResult } from '../scan/port-result.ts';
 import { harbour } from './harbour.fake.ts';
 import { runCli } from './run-cli.fake.ts';
-import { LocalListeners, withOwner } from './scan-owners.ts';
-import { ScanTally } from './scan-tally.ts';
-import { scanTargets } from './scan-targets.ts';
+import { withOwner } from '../scan/local-owner.ts';
+import { LocalListeners } from '../sockets/local-listeners.ts';
+import { ScanTally } from '../scan/scan-tally.ts';
+import { scanTargets } from '../scan/scan-targets.ts';
 import { confidenceLine, progressLine, verdictLine } from './scan-text.ts';
 
 const result = (port: number, state: PortResult['state'], more: Partial<PortResult> = {}): PortResult => ({
@@ -29,6 +30,8 @@ const result = (port: number, state: PortResult['state'], more: Partial<PortResu
   disagreement: null,
   ...more,
 });
+
+const unnamed = { hostname: null, reverseName: null };
 
 describe('a dry run', () => {
   test('prints every probe once and nothing else', async () => {
@@ -102,22 +105,26 @@ describe('the scope file', () => {
 });
 
 describe('the tally', () => {
-  test('lists what is open, counts what is plenty, keeps what was asked for', () => {
-    const tally = new ScanTally({ all: false, always: new Set([9000]) });
+  test('lists what is open, counts what is plenty, keeps what differs from the socket table', () => {
+    const tally = new ScanTally({ all: false });
     tally.add(Array.from({ length: 200 }, (_, index) => result(index + 1, 'closed')));
-    tally.add([result(9000, 'closed'), result(443, 'open'), result(500, 'filtered')]);
+    tally.add([
+      result(9000, 'closed', { disagreement: 'listening, but refused' }),
+      result(443, 'open'),
+      result(500, 'filtered'),
+    ]);
     const [host] = tally.hosts();
     expect(host?.shown.map(({ port }) => port)).toEqual([443, 500, 9000]);
-    expect(verdictLine(host!, plainStyle)).toBe(
+    expect(verdictLine(unnamed, host!, plainStyle)).toBe(
       '! 10.0.0.5: 1 of 203 ports open; 201 closed (conn-refused), 1 filtered (no-response)',
     );
   });
 
   test('says where a host answers everything', () => {
     const told = (ports: number, open: number): string => {
-      const tally = new ScanTally({ all: false, always: new Set() });
+      const tally = new ScanTally({ all: false });
       tally.add(Array.from({ length: ports }, (_, index) => result(index + 1, index < open ? 'open' : 'closed')));
-      return verdictLine(tally.hosts()[0]!, plainStyle);
+      return verdictLine(unnamed, tally.hosts()[0]!, plainStyle);
     };
     expect(told(1000, 1000)).toContain('suspect: nearly every port says open');
     expect(told(1000, 100)).not.toContain('suspect');
@@ -125,7 +132,7 @@ describe('the tally', () => {
   });
 
   test('lists everything on demand', () => {
-    const tally = new ScanTally({ all: true, always: new Set() });
+    const tally = new ScanTally({ all: true });
     tally.add(Array.from({ length: 200 }, (_, index) => result(index + 1, 'closed')));
     expect(tally.hosts()[0]?.shown).toHaveLength(200);
   });
@@ -168,7 +175,7 @@ describe('the sentences', () => {
   });
 
   test('of a running scan', () => {
-    expect(progressLine({ done: 250, total: 1000, sent: 300, open: 2, elapsedMs: 1000 })).toBe(
+    expect(progressLine({ phase: 'ports', done: 250, total: 1000, sent: 300, open: 2, elapsedMs: 1000 })).toBe(
       '25 % (250 of 1,000), 300 probes/s, 2 open, 3.0 s left',
     );
   });

@@ -2,6 +2,8 @@
 import type { PortTransport } from '../addr/port-spec.ts';
 import type { Column } from '../base/record.ts';
 import { defineRecord } from '../base/record.ts';
+import type { PortAnswer } from '../identify/port-answer.ts';
+import type { ThreeNames } from '../identify/three-names.ts';
 import type { PortState } from './port-state.ts';
 
 /** What speaks on a port, and how that is known. */
@@ -18,6 +20,10 @@ export interface ServiceFacts {
   readonly method: 'table' | 'banner' | 'probe';
   /** 0 to 1. */
   readonly confidence: number;
+  /** `printer`, `router`: what the service hints at. */
+  readonly deviceType?: string | null;
+  /** The protocol without its wrapping: `http` where the name is `https`. */
+  readonly protocol?: string | null;
 }
 
 /** Who holds a port of this host, by its socket table. */
@@ -48,6 +54,10 @@ export interface PortResult {
   readonly owner: PortOwner | null;
   /** Where probe and socket table of this host disagree: one clause; null where they agree or cannot be compared. */
   readonly disagreement: string | null;
+  /** What the service said when it was asked; absent where it was not. */
+  readonly answer?: PortAnswer;
+  /** By number, by banner, by process; absent where nothing was asked. */
+  readonly names?: ThreeNames;
 }
 
 const columns: readonly Column<PortResult>[] = [
@@ -157,7 +167,50 @@ const columns: readonly Column<PortResult>[] = [
     shown: true,
     priority: 3,
     get: (port) => port.disagreement,
-    text: (port) => port.disagreement ?? '',
+    text: (port) => noteText(port),
+  },
+  {
+    name: 'identification',
+    type: 'text',
+    meaning:
+      'how asking the service ended: identified, unrecognised, wrapped (every connection closed without a word), silent, unreachable; null where it was not asked',
+    shown: false,
+    get: (port) => port.answer?.outcome ?? null,
+  },
+  {
+    name: 'byNumber',
+    type: 'text',
+    meaning: 'what the port number usually means; null where the service was not asked',
+    shown: false,
+    get: (port) => port.names?.table ?? null,
+  },
+  {
+    name: 'byBanner',
+    type: 'text',
+    meaning: 'what speaks there, by what it said',
+    shown: false,
+    get: (port) => port.names?.banner ?? null,
+  },
+  {
+    name: 'byProcess',
+    type: 'text',
+    meaning: 'the program that holds the port, where the host is this one',
+    shown: false,
+    get: (port) => port.names?.process ?? null,
+  },
+  {
+    name: 'mismatch',
+    type: 'text',
+    meaning: 'where the names by number, banner and process disagree',
+    shown: false,
+    get: (port) => port.names?.mismatch ?? null,
+  },
+  {
+    name: 'certificate',
+    type: 'value',
+    meaning: 'the TLS handshake of the service and its certificate',
+    shown: false,
+    get: (port) => port.answer?.tls ?? null,
   },
 ];
 
@@ -167,6 +220,21 @@ export const portResultKind = defineRecord<PortResult>({
   meaning: 'a port of a host as a scan found it',
   columns,
 });
+
+/** Everything about the port that is not as it should be, in one line; empty where nothing is. */
+export function noteText({ disagreement, names, answer }: PortResult): string {
+  const notes = [
+    disagreement,
+    names?.mismatch ?? null,
+    answer?.outcome === 'wrapped'
+      ? 'open, but no service accepts data: every connection is closed without a word'
+      : null,
+    answer?.outcome === 'silent' ? `open, but silent to ${answer.hellos.length} questions` : null,
+    answer?.outcome === 'unrecognised' ? 'answers in a language that is not known' : null,
+    answer?.outcome === 'unreachable' ? `open when asked, no connection came about later (${answer.failure})` : null,
+  ];
+  return notes.filter((note) => note !== null).join('; ');
+}
 
 /** A name known by number alone carries a question mark. */
 function serviceText(service: ServiceFacts | null): string {

@@ -14,13 +14,13 @@ import { portsOfService } from '../../registry/service-name.ts';
 import { writeRecords } from '../../report/write-records.ts';
 import type { CliContext } from '../context.ts';
 import { durationMs } from '../duration.ts';
-import { identifyDialer } from '../identify-dialer.ts';
+import { identifyDialer } from '../../scan/identify-dialer.ts';
 import { identificationText } from '../identify-text.ts';
 import { defineCommand } from '../kit.ts';
 import type { OutputFlags } from '../output-flags.ts';
 import { formatOf, outputFlags, writeOptions } from '../output-flags.ts';
-import { LocalListeners } from '../scan-owners.ts';
-import { scanTargets } from '../scan-targets.ts';
+import { LocalListeners } from '../../sockets/local-listeners.ts';
+import { scanTargets } from '../../scan/scan-targets.ts';
 
 type IdentifyFlags = {
   readonly udp: boolean;
@@ -129,7 +129,7 @@ async function examineAll(
   return answers.map(({ one, answer }) => {
     const { local, ...where } = one;
     // The program as far as this user may know.
-    const process = local ? (listeners?.at(where)?.owners[0]?.command ?? null) : null;
+    const process = local ? (listeners?.at(where)?.owner?.command ?? null) : null;
     return { ...where, answer, names: threeNames(where, answer, process) };
   });
 }

@@ -14,7 +14,7 @@ import type { NamedTarget } from '../addr/target-spec.ts';
 import { errnoName, PortolanError } from '../base/errors.ts';
 import { pointAt } from '../base/result.ts';
 import type { Host } from '../os/host.ts';
-import { applyScope, broadcastOf, parseScopeFile } from '../scan/scope.ts';
+import { applyScope, broadcastOf, parseScopeFile } from './scope.ts';
 
 /** What to scan. */
 export interface ScanTargets {

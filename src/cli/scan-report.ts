@@ -1,0 +1,64 @@
+/** A finished survey for people: each host with its verdict, its ports and what else was found out, then the next step. */
+import type { Column } from '../base/record.ts';
+import { printable } from '../report/printable.ts';
+import { writeRecords } from '../report/write-records.ts';
+import type { HostResult } from '../scan/host-result.ts';
+import type { PortResult } from '../scan/port-result.ts';
+import { noteText, portResultKind } from '../scan/port-result.ts';
+import type { ScanSummary } from '../scan/scan.ts';
+import type { HostTally } from '../scan/scan-tally.ts';
+import type { CliContext } from './context.ts';
+import { printHiddenColumns } from './notices.ts';
+import { confidenceLine, hostLines, verdictLine } from './scan-text.ts';
+
+/** A host that was told. */
+export interface ToldHost {
+  readonly host: HostResult;
+  readonly tally: HostTally;
+  readonly local: boolean;
+}
+
+/** Writes it. `columns`: those that were asked for by name. */
+export async function printReport(
+  hosts: readonly ToldHost[],
+  summary: ScanSummary | null,
+  columns: readonly Column<PortResult>[] | undefined,
+  context: CliContext,
+): Promise<void> {
+  for (const told of hosts) await printHost(told, columns, context);
+  if (summary !== null) context.out.write(`${printable(confidenceLine(summary))}\n`);
+  const next = nextStep(hosts);
+  if (next !== null) context.out.write(`next: ${next}\n`);
+}
+
+async function printHost(
+  { host, tally, local }: ToldHost,
+  asked: readonly Column<PortResult>[] | undefined,
+  context: CliContext,
+): Promise<void> {
+  context.out.write(`${verdictLine(host, tally, context.out.style)}\n`);
+  for (const line of hostLines(host)) context.out.write(`${line}\n`);
+  if (tally.shown.length === 0) return;
+  const columns = asked ?? portResultKind.columns.filter((column) => isWorthShowing(column, tally, local));
+  const tone = (result: PortResult, { name }: { name: string }): 'bad' | 'good' | undefined =>
+    name === 'disagreement' ? 'bad' : name === 'state' && result.state === 'open' ? 'good' : undefined;
+  const { hidden } = await writeRecords(context.out, portResultKind, [tally.shown], { format: 'table', columns, tone });
+  context.out.write('\n');
+  printHiddenColumns(hidden, context);
+}
+
+/** The host stands above the table; a column of dashes tells nothing. */
+function isWorthShowing({ name, shown }: Column<PortResult>, tally: HostTally, local: boolean): boolean {
+  if (!shown || name === 'host') return false;
+  if (name === 'owner') return local;
+  return name !== 'disagreement' || tally.shown.some((result) => noteText(result) !== '');
+}
+
+/** Disagreements first; else what is open. */
+function nextStep(hosts: readonly ToldHost[]): string | null {
+  const shown = hosts.flatMap(({ tally, local }) => tally.shown.map((result) => ({ result, local })));
+  const chosen =
+    shown.find(({ result }) => noteText(result) !== '') ?? shown.find(({ result }) => result.state === 'open');
+  if (chosen === undefined) return null;
+  return chosen.local ? `portolan ${chosen.result.port}` : `portolan port ${chosen.result.port}`;
+}
