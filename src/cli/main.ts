@@ -47,9 +47,9 @@ async function openContext(args: readonly string[], colour: ColourChoice, signal
     },
     out,
     async stdio() {
-      const { standardInput, standardOutput } = await import('../os/standard-streams.ts');
+      const { standardInput, standardOutput, standardWindow } = await import('../os/standard-streams.ts');
       out.flush();
-      return { input: standardInput(), output: standardOutput };
+      return { input: standardInput(), output: standardOutput, window: standardWindow() };
     },
     err: stderrSink(settings),
     environment: process.env,

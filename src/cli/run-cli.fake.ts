@@ -67,5 +67,6 @@ function fakeStreams(input: string, out: MemoryOutput): StandardStreams {
       setRaw: () => undefined,
     },
     output: () => ({ write: (bytes) => out.writeBytes(bytes), end: () => undefined }),
+    window: null,
   };
 }

@@ -20,6 +20,38 @@ export interface StandardStreams {
   readonly input: StandardInput;
   /** Standard output as a sink; what was printed by other ways stands before it. Ask once. Throws PTL_NO_FFI. */
   readonly output: () => ByteSink;
+  /** The terminal behind standard output; null where there is none. */
+  readonly window: StandardWindow | null;
+}
+
+/** A terminal's window. */
+export interface StandardWindow {
+  /** As it is now, characters. */
+  size(): WindowSize;
+  /** Calls `tell` at each change until the function that comes back is called. */
+  onResize(tell: (size: WindowSize) => void): () => void;
+}
+
+/** Characters across and down. */
+export interface WindowSize {
+  readonly columns: number;
+  readonly rows: number;
+}
+
+/** The window of this process's standard output; null where that is no terminal. */
+export function standardWindow(): StandardWindow | null {
+  const { stdout } = process;
+  if (!stdout.isTTY) return null;
+  // A terminal that does not know its size (a serial line) says 0.
+  const size = (): WindowSize => ({ columns: stdout.columns || 80, rows: stdout.rows || 24 });
+  return {
+    size,
+    onResize(tell) {
+      const changed = (): void => tell(size());
+      stdout.on('resize', changed);
+      return () => void stdout.off('resize', changed);
+    },
+  };
 }
 
 /** The standard input of this process. */

@@ -40,7 +40,7 @@ describe('Telnet', () => {
     const offer = Uint8Array.of(255, 253, 24, 255, 253, 31, 255, 253, 32, 255, 251, 1, 255, 251, 3, 104, 105);
     const { data, reply } = client.take(offer);
     expect(Buffer.from(data).toString()).toBe('hi');
-    expect(hex(reply)).toBe('fffb18fffb1ffffa1f00ffff0018fff0fffc20fffd01fffd03');
+    expect(hex(reply)).toBe('fffb18fffb1ffffa1f00ffff0018fff0fffb20fffd01fffd03');
     expect(hex(client.take(Uint8Array.of(255, 250, 24, 1, 255, 240)).reply)).toBe(
       `fffa1800${Buffer.from('XTERM').toString('hex')}fff0`,
     );

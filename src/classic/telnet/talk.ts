@@ -17,7 +17,7 @@ import type { TelnetOptions } from './options.ts';
 /** Connects and talks; telnet's exit code. */
 export async function telnetTalk(options: TelnetOptions, context: ClassicContext): Promise<number> {
   if (context.stdio === undefined) throw new TypeError('telnet needs the standard streams');
-  const { input, output } = await context.stdio();
+  const { input, output, window } = await context.stdio();
   const sink = output();
   const say = (text: string): void => void sink.write(Buffer.from(text));
   const connection = await connect(options, context, say);
@@ -27,7 +27,11 @@ export async function telnetTalk(options: TelnetOptions, context: ClassicContext
   const isTerminal = context.terminalColumns !== null;
   const client = new TelnetClient({
     terminalType: context.environment['TERM'] ?? 'unknown',
-    window: windowOf(context, input),
+    window: window !== null && input.isTerminal ? window.size() : null,
+  });
+  const ignoreSizes = window?.onResize((size) => {
+    const told = client.resized(size);
+    if (told.length > 0) void connection.write(told);
   });
   const stop = new AbortController();
   const keyboard = new TelnetKeyboard({
@@ -52,17 +56,13 @@ export async function telnetTalk(options: TelnetOptions, context: ClassicContext
     clock: context.host.clock,
     signal: AbortSignal.any([context.signal, stop.signal]),
   });
+  ignoreSizes?.();
   input.setRaw(false);
   connection.close();
   if (outcome.ending === 'interrupted' && !keyboard.closed) return 130;
   if (keyboard.closed) say('Connection closed.\n');
   else context.writeError('Connection closed by foreign host.\n');
   return 0;
-}
-
-function windowOf(context: ClassicContext, input: StandardInput): { columns: number; rows: number } | null {
-  if (context.terminalColumns === null || !input.isTerminal) return null;
-  return { columns: context.terminalColumns, rows: Number(context.environment['LINES'] ?? 24) };
 }
 
 async function connect(
