@@ -16,6 +16,7 @@ const code = runWithPinnedNode(
     'run',
     '--reporter=default',
     '--reporter=json',
+    `--reporter=${root}scripts/retry-reporter.mjs`,
     `--outputFile.json=${results}`,
     ...process.argv.slice(2),
   ],
