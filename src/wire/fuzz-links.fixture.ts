@@ -1,18 +1,31 @@
 /** What the fuzz tests mutate of links, tunnels and routing. */
+import { ipv4Address } from '../addr/ip-address.ts';
+import { buildPacket, plainIpv4 } from './build-packet.ts';
 import { parseCdp } from './cdp.ts';
 import type { FuzzTarget } from './fuzz-target.fixture.ts';
+import { parseEigrp } from './eigrp.ts';
 import { parseGeneve } from './geneve.ts';
 import { hex } from './hex.fixture.ts';
+import { parseHsrp } from './hsrp.ts';
+import { fragmentIp } from './ip-fragment.ts';
+import { IpReassembler } from './ip-reassembly.ts';
+import { parseAh, parseEsp } from './ipsec.ts';
 import { parseLlc } from './llc.ts';
 import { parseLldp } from './lldp.ts';
 import { parseMpls } from './mpls.ts';
+import { parseOspf, parseOspfHello } from './ospf.ts';
+import { parsePim, parsePimOptions } from './pim.ts';
 import { parsePpp, parsePppControl, parsePppOptions } from './ppp.ts';
 import { parsePppoe, parsePppoeTags } from './pppoe.ts';
 import { parseStp } from './stp.ts';
+import { parseVrrp } from './vrrp.ts';
 import { parseVxlan } from './vxlan.ts';
 import { parseWireguard } from './wireguard.ts';
 
-/** Links and tunnels. */
+const network = { ...plainIpv4(ipv4Address(0x0a000001), ipv4Address(0x0a000002)), dontFragment: false, protocol: 17 };
+const datagram = buildPacket({ link: null, network, transport: { kind: 'none' }, payload: new Uint8Array(200) }).bytes;
+
+/** Links, tunnels and routing. */
 export const fuzzLinks: readonly FuzzTarget[] = [
   { name: 'mpls', parse: parseMpls, seeds: [hex('0001d0ff 0001d0ff 00012140 45')] },
   { name: 'pppoe', parse: parsePppoe, seeds: [hex('1109 0000 0004 01010000'), hex('1100 0011 0002 0021')] },
@@ -43,4 +56,33 @@ export const fuzzLinks: readonly FuzzTarget[] = [
   },
   { name: 'lldp', parse: parseLldp, seeds: [hex('0207 04020000000001 0602 0078 0a03 737731 0000')] },
   { name: 'cdp', parse: parseCdp, seeds: [hex('02 b4 1234 0001 0007 737731 0003 0006 6574')] },
+  {
+    name: 'ip reassembly',
+    parse: (bytes, start, end) => new IpReassembler().push(bytes, start, end, 0),
+    seeds: [...fragmentIp(datagram, 100, 1), datagram],
+  },
+  { name: 'esp', parse: parseEsp, seeds: [hex('00001000 00000007 aabb')] },
+  { name: 'ah', parse: parseAh, seeds: [hex('06 04 0000 00000100 00000001 aabbccddeeff001122334455 0050')] },
+  {
+    name: 'ospf',
+    parse: parseOspf,
+    seeds: [
+      hex('02 01 001c 01010101 00000000 abcd 0001 7365637265740000 ffffff00'),
+      hex('03 04 0010 01010101 00000001 abcd 07 00'),
+    ],
+  },
+  {
+    name: 'ospf hello',
+    parse: (bytes, start, end) => [parseOspfHello(2, bytes, start, end), parseOspfHello(3, bytes, start, end)],
+    seeds: [hex('ffffff00 000a 12 01 00000028 0a000001 00000000 02020202')],
+  },
+  { name: 'vrrp', parse: parseVrrp, seeds: [hex('21 01 64 01 0001 ba52 c0a80001')] },
+  { name: 'pim', parse: parsePim, seeds: [hex('20 00 1234 0001 0002 0069')] },
+  { name: 'pim options', parse: parsePimOptions, seeds: [hex('0001 0002 0069 0013 0004 00000001')] },
+  { name: 'hsrp', parse: parseHsrp, seeds: [hex('00 00 10 03 0a 78 01 00 636973636f000000 c0a80001')] },
+  {
+    name: 'eigrp',
+    parse: parseEigrp,
+    seeds: [hex('02 05 eeca 00000000 00000000 00000000 0000 0064 0001 000c 010001000000000f')],
+  },
 ];

@@ -28,6 +28,7 @@ export function ipParts(): IpParts {
     protocol: 0,
     transportStart: 0,
     fragmentOffset: -1,
+    fragmentAt: -1,
     moreFragments: false,
     end: 0,
   };
@@ -59,6 +60,7 @@ export function findIpParts(bytes: Uint8Array, at: number, end: number, into: Ip
   into.moreFragments = ipv4MoreFragments(bytes, at);
   const offset = ipv4FragmentOffset(bytes, at);
   into.fragmentOffset = offset === 0 && !into.moreFragments ? -1 : offset;
+  into.fragmentAt = -1;
   into.end = ipv4End(bytes, at, end);
   return null;
 }

@@ -40,7 +40,7 @@ test('deconstruct', () => {
   expect(ipv6End(packet, 0, packet.length)).toBe(53);
   const walk = ipv6Walk();
   expect(walkIpv6(report, 0, report.length, walk)).toBeNull();
-  expect(walk).toEqual({ protocol: 58, transportStart: 48, fragmentOffset: -1, moreFragments: false });
+  expect(walk).toEqual({ protocol: 58, transportStart: 48, fragmentOffset: -1, fragmentAt: -1, moreFragments: false });
 });
 
 test('parse', () => {
@@ -61,7 +61,13 @@ test('a later fragment ends the walk: what it carries is no header', () => {
   const packet = hex(`60000000 0010 2c 40 ${addresses} 3c 00 05a9 00001234 2b000000 00000000`);
   const walk = ipv6Walk();
   expect(walkIpv6(packet, 0, packet.length, walk)).toBeNull();
-  expect(walk).toEqual({ protocol: 60, transportStart: 48, fragmentOffset: 0x05a8, moreFragments: true });
+  expect(walk).toEqual({
+    protocol: 60,
+    transportStart: 48,
+    fragmentOffset: 0x05a8,
+    fragmentAt: 40,
+    moreFragments: true,
+  });
   expect(parseIpv6Header(packet, 0, packet.length)).toMatchObject({
     value: { extensions: [{ header: 44, offset: 0x05a8, more: true, identification: 0x1234 }] },
   });

@@ -44,6 +44,8 @@ export interface Ipv6Walk {
   transportStart: number;
   /** In bytes; -1 where there is no fragment header. */
   fragmentOffset: number;
+  /** Where the fragment header stands; -1 where there is none. */
+  fragmentAt: number;
   moreFragments: boolean;
 }
 
@@ -52,7 +54,7 @@ const maxExtensions = 16;
 
 /** A walk to fill. */
 export function ipv6Walk(): Ipv6Walk {
-  return { protocol: 0, transportStart: 0, fragmentOffset: -1, moreFragments: false };
+  return { protocol: 0, transportStart: 0, fragmentOffset: -1, fragmentAt: -1, moreFragments: false };
 }
 
 /** The payload length field. */
@@ -90,6 +92,7 @@ export function walkIpv6(bytes: Uint8Array, at: number, end: number, into: Ipv6W
   into.protocol = ipv6NextHeader(bytes, at);
   into.transportStart = at + ipv6Field.payload;
   into.fragmentOffset = -1;
+  into.fragmentAt = -1;
   into.moreFragments = false;
   for (let count = 0; isExtension(into.protocol); count++) {
     if (count === maxExtensions) return `more than ${maxExtensions} extension headers`;
@@ -98,6 +101,7 @@ export function walkIpv6(bytes: Uint8Array, at: number, end: number, into: Ipv6W
     if (length === -1) return 'an extension header is cut short';
     if (into.protocol === ipProtocols.fragment) {
       into.fragmentOffset = u16(bytes, start + 2) & 0xfff8;
+      into.fragmentAt = start;
       into.moreFragments = (u8(bytes, start + 3) & 1) !== 0;
     }
     into.protocol = u8(bytes, start);

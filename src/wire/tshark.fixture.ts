@@ -65,10 +65,10 @@ export function ipFrame(protocol: number, payload: Uint8Array): Uint8Array {
   return buildPacket({ link, network, transport: { kind: 'none' }, payload }).bytes;
 }
 
-/** A datagram to a port, from the port `from`. */
-export function udpFrame(port: number, payload: Uint8Array, from = 40_000): Uint8Array {
+/** A datagram to a port, from the port `from`, to the host `to` (the value of an IPv4 address). */
+export function udpFrame(port: number, payload: Uint8Array, from = 40_000, to = 0x0a09_0002): Uint8Array {
   const header = { sourcePort: from, destinationPort: port, length: 0, checksum: 0 };
-  const network = plainIpv4(source, destination);
+  const network = plainIpv4(source, ipv4Address(to));
   return buildPacket({ link, network, transport: { kind: 'udp', header }, payload }).bytes;
 }
 
