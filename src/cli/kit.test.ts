@@ -29,6 +29,9 @@ describe('wrong usage', () => {
     [['-Q'], /Q/],
     [['help', 'nope'], /no command/],
     [['99999'], /larger than 65535/],
+    [['talk', '-4', '-6', 'localhost', '7'], /--ipv4 and --ipv6 exclude each other/],
+    [['listen', '--exec', '--client-time', '2s', '7'], /--exec needs a program/],
+    [['listen', '--exec', '--client-time', 'x', '7', 'rev', '--client-time'], /"x" is no duration/],
   ])('%j', async (args, words) => {
     const { code, out, err } = await runCli(args, harbour);
     expect(code).toBe(2);

@@ -33,7 +33,7 @@ export interface CommandSpec<F extends Flags, A extends Operands> {
   readonly details?: string;
   readonly parameters: CommandParameters<F, A>;
   /** Everything from the first operand on is an operand, dashes or not: for command lines within the command line. */
-  readonly verbatimOperands?: boolean;
+  readonly verbatimOperands?: boolean | ((args: readonly string[]) => boolean);
   /** Does the work; resolves to the exit code. */
   run(context: CliContext, flags: F, ...operands: A): Promise<number> | number;
 }
@@ -81,7 +81,8 @@ async function invoke<F extends Flags, A extends Operands>(
     stderr: { write: (text: string) => void (problem += text) },
     exitCode: 0 as number | string | null,
   };
-  await run(application, spec.verbatimOperands === true ? escaped(args) : args, { process, cli: context });
+  const words = digitFlags(spec, args);
+  await run(application, isVerbatim(spec, words) ? escaped(spec, words) : words, { process, cli: context });
   if (outcome === undefined) {
     if (problem === '') return exitCodes.ok;
     throw new PortolanError('PTL_USAGE', problem.trim(), { hint: `portolan ${spec.name} --help` });
@@ -96,10 +97,46 @@ function usageText(error: unknown): string {
   return error instanceof Error ? error.message : String(error);
 }
 
-/** Puts `--` before the first operand. */
-function escaped(args: readonly string[]): readonly string[] {
-  const first = args.findIndex((arg) => !arg.startsWith('-'));
-  return first === -1 || args.slice(0, first).includes('--') ? args : args.toSpliced(first, 0, '--');
+/** `-4` and `-6` as the long flags they stand for: the library knows only letters, and takes them for operands. */
+function digitFlags<F extends Flags, A extends Operands>(
+  spec: CommandSpec<F, A>,
+  args: readonly string[],
+): readonly string[] {
+  const { aliases = {} } = spec.parameters as { aliases?: Readonly<Record<string, string>> };
+  const end = args.indexOf('--');
+  return args.map((arg, at) => {
+    const name = /^-\d$/.test(arg) && (end === -1 || at < end) ? aliases[arg[1]!] : undefined;
+    return name === undefined ? arg : `--${kebab(name)}`;
+  });
+}
+
+function isVerbatim<F extends Flags, A extends Operands>(
+  { verbatimOperands = false }: CommandSpec<F, A>,
+  args: readonly string[],
+): boolean {
+  return typeof verbatimOperands === 'boolean' ? verbatimOperands : verbatimOperands(args);
+}
+
+/** Puts `--` before the first operand; what follows a flag that takes a value is no operand. */
+function escaped<F extends Flags, A extends Operands>(
+  spec: CommandSpec<F, A>,
+  args: readonly string[],
+): readonly string[] {
+  const { flags = {}, aliases = {} } = spec.parameters as {
+    flags?: Readonly<Record<string, { readonly kind: string }>>;
+    aliases?: Readonly<Record<string, string>>;
+  };
+  const valued = new Set(Object.keys(flags).filter((name) => flags[name]!.kind !== 'boolean'));
+  const longValued = new Set([...valued].map((name) => `--${kebab(name)}`));
+  const takesValue = (arg: string): boolean =>
+    arg.startsWith('--') ? longValued.has(arg) : valued.has(aliases[arg.at(-1)!] ?? '');
+  for (let at = 0; at < args.length; at++) {
+    const arg = args[at]!;
+    if (arg === '--') return args;
+    if (!arg.startsWith('-')) return args.toSpliced(at, 0, '--');
+    if (takesValue(arg)) at++;
+  }
+  return args;
 }
 
 function kebab(name: string): string {

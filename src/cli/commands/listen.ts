@@ -17,7 +17,8 @@ export default defineCommand<{ [K in keyof ListenFlags]: ListenFlags[K] }, strin
   details: `Without more it serves one client: standard input goes to it, what it says to standard output; ends as docs/talk.md says.
 Port 0 takes any free port and says which. --udp hears every peer, answers go to the one heard last.
 --exec runs a program for each client, with no shell, on the loopback address unless --bind names another.
-Where the program has flags, -- stands before the port: listen --exec -- 7000 /usr/bin/tail -n 3`,
+With it our flags stand before the port, what follows is the program's: listen --exec 7000 /usr/bin/tail -n 3`,
+  verbatimOperands: (args) => args.includes('--exec'),
   parameters: {
     flags: {
       ...streamFlags,
