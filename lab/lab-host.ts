@@ -11,8 +11,12 @@ export interface HostRunOptions extends RunOptions {
   readonly user?: { readonly uid: number; readonly gid: number };
 }
 
-/** When a daemon counts as ready: it listens on a port, or has printed something. */
-export type Readiness = { readonly tcp: number } | { readonly udp: number } | { readonly output: RegExp };
+/** When a daemon counts as ready: it listens on a port or path, or has printed something. */
+export type Readiness =
+  | { readonly tcp: number }
+  | { readonly udp: number }
+  | { readonly unix: string }
+  | { readonly output: RegExp };
 
 /** A daemon and how to know that it is up. */
 export interface DaemonPlan extends HostRunOptions {
@@ -109,6 +113,13 @@ export class LabHost {
 
 async function isReady(started: LabProcess, ready: Readiness): Promise<boolean> {
   if ('output' in ready) return ready.output.test(started.output());
+  // Names are bound before they listen, but who connects too early is refused: flag 00010000 says that it listens.
+  if ('unix' in ready) {
+    const table = await readFile(`/proc/${started.pid}/net/unix`, 'latin1').catch(() => '');
+    return table
+      .split('\n')
+      .some((row) => row.endsWith(` ${ready.unix}`) && /^\S+ \S+ \S+ (00010000 0001|\S+ 0002) /.test(row));
+  }
   const [transport, port, state] =
     'tcp' in ready ? (['tcp', ready.tcp, '0A'] as const) : (['udp', ready.udp, '07'] as const);
   // /proc/PID/net shows the namespace of that process to everybody.
