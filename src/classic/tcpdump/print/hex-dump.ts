@@ -1,0 +1,62 @@
+/** -x, -X and -A: bytes in hexadecimal, in hexadecimal and text, as text. */
+import type { Printing } from './printing.ts';
+
+const perLine = 16;
+/** Columns that 16 bytes take: shorter lines are filled up to it before the text. */
+const hexColumns = 40;
+const space = 32;
+const dot = 46;
+
+/** Appends lines of `\n\t0x0000:  4500 003c`. */
+export function printHex(p: Printing, at: number, length: number, indent = '\n\t'): void {
+  for (let line = 0; line < length; line += perLine)
+    printHexLine(p, at, line, Math.min(length, line + perLine), indent);
+}
+
+/** Appends the same with the text behind it. */
+export function printHexAndText(p: Printing, at: number, length: number, indent = '\n\t'): void {
+  for (let line = 0; line < length; line += perLine) {
+    const end = Math.min(length, line + perLine);
+    const before = p.size + indent.length + 8;
+    printHexLine(p, at, line, end, indent);
+    for (let column = p.size - before; column < hexColumns + 2; column++) p.char(space);
+    for (let index = line; index < end; index++) {
+      const byte = p.bytes[at + index]!;
+      p.char(byte > 32 && byte < 127 ? byte : dot);
+    }
+  }
+}
+
+function printHexLine(p: Printing, at: number, from: number, end: number, indent: string): void {
+  p.text(indent);
+  p.text('0x');
+  p.hex(from, 4);
+  p.text(': ');
+  for (let index = from; index < end; index++) {
+    if (((index - from) & 1) === 0) p.char(space);
+    p.hex(p.bytes[at + index]!, 2);
+  }
+}
+
+/** Appends a new line and the bytes as text: a carriage return before a line feed is left out. */
+export function printText(p: Printing, at: number, length: number): void {
+  p.char(10);
+  for (let index = 0; index < length; index++) {
+    const byte = p.bytes[at + index]!;
+    if (byte === 13) {
+      if (index + 1 === length) return;
+      if (p.bytes[at + index + 1] !== 10) p.char(dot);
+    } else p.char((byte > 31 && byte < 127) || byte === 9 || byte === 10 ? byte : dot);
+  }
+}
+
+/** What is printed of a packet that no printer knows: all of it, unless it is dumped anyway. */
+export function printUnknownPacket(p: Printing, at: number, length: number): void {
+  const { hex, hexText, ascii } = p.options;
+  if (hex === 0 && hexText === 0 && ascii === 0) printHexAndText(p, at, length);
+}
+
+/** What is printed of unknown bytes inside a packet: as many as were captured. */
+export function printUnknownBytes(p: Printing, at: number, length: number, indent: string): void {
+  printHex(p, at, Math.min(length, Math.max(0, p.snapEnd - at)), indent);
+}

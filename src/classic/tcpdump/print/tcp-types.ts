@@ -1,0 +1,12 @@
+/** What -T says the payload of TCP is, whatever its ports. */
+import type { PacketType } from './print-options.ts';
+import type { Printer, Printing } from './printing.ts';
+
+/** The printers that -T chooses for TCP; with any other type nothing stands behind the length. */
+const printers: Partial<Readonly<Record<PacketType, Printer>>> = {};
+
+/** Prints a segment's payload by -T. */
+export function printTcpAsType(p: Printing, at: number, length: number, source: number, destination: number): void {
+  const { packetType } = p.options;
+  if (packetType !== null) printers[packetType]?.(p, at, length, source, destination);
+}

@@ -1,0 +1,95 @@
+/** The application protocols that tcpdump looks for behind UDP ports, in its order. */
+import { ladder } from './ladder.ts';
+import type { Printing } from './printing.ts';
+
+/** Ports of AppleTalk in UDP (KIP): three windows of 128. */
+function isAppleTalk(port: number): boolean {
+  return (port >= 200 && port < 328) || (port >= 768 && port < 896) || (port >= 16_512 && port < 16_640);
+}
+
+/** A packet of LAP's type for DDP, between ports of AppleTalk. */
+function isKip(p: Printing, at: number, _length: number, source: number, destination: number): boolean {
+  return p.has(at + 2, 1) && p.u8(at + 2) === 2 && (isAppleTalk(source) || isAppleTalk(destination));
+}
+
+/** The rungs. */
+export const udpPorts = ladder([
+  { ports: [53], print: null },
+  { ports: [67, 68], print: null },
+  { ports: [69], print: null },
+  // Kerberos
+  { ports: [88], print: null },
+  { ports: [123], print: null },
+  { ports: [161, 162], print: null },
+  // PTP
+  { ports: [319, 320], print: null },
+  // Cisco Auto-RP
+  { ports: [496], print: null },
+  // ISAKMP
+  { ports: [500], print: null },
+  { ports: [514], print: null },
+  // RIP, RIPng, timed
+  { ports: [520], print: null },
+  { ports: [521], print: null },
+  { ports: [525], print: null },
+  // DHCPv6
+  { ports: [546, 547], print: null },
+  // LDP, AODV, OLSR, LMP
+  { ports: [646], print: null },
+  { ports: [654], print: null },
+  { ports: [698], print: null },
+  { ports: [701], print: null },
+  // Kerberos, lwres
+  { ports: [750], print: null },
+  { ports: [921], print: null },
+  // mDNS
+  { ports: [5353], print: null },
+  // ISAKMP behind NAT, and two more of its ports
+  { ports: [4500], print: null },
+  { ports: [7500, 8500], print: null },
+  // L2TP
+  { ports: [1701], print: null },
+  // vat
+  { ports: [3456], side: 'destination', print: null },
+  // Zephyr, Rx
+  { ports: [2103, 2104], print: null },
+  { ports: [[7000, 7009]], print: null },
+  // AHCP, Babel, HNCP
+  { ports: [5359], print: null },
+  { ports: [6696, 6697], print: null },
+  { ports: [8231], print: null },
+  // whiteboard
+  { ports: [4567], side: 'destination', print: null },
+  { ports: [1645, 1646, 1700, 1812, 1813, 3799], print: null },
+  // HSRP, LSP ping, BFD
+  { ports: [1985], side: 'destination', print: null },
+  { ports: [3503], print: null },
+  { ports: [3784, 3785, 4784, 6784], side: 'destination', print: null },
+  // VQP, sFlow, LWAPP
+  { ports: [1589], print: null },
+  { ports: [6343], print: null },
+  { ports: [12_223], print: null },
+  { ports: [12_222], print: null },
+  { ports: [5060], print: null },
+  // OTV
+  { ports: [8472], print: null },
+  { ports: [4789], print: null },
+  { ports: [6081], side: 'destination', print: null },
+  // LISP, VXLAN-GPE, ZEP, MPLS
+  { ports: [4342], print: null },
+  { ports: [4790], print: null },
+  { ports: [17_754], print: null },
+  { ports: [6635], print: null },
+  {
+    ports: [
+      [200, 327],
+      [768, 895],
+      [16_512, 16_639],
+    ],
+    when: isKip,
+    print: null,
+  },
+  // SOME/IP, Broadcom LI
+  { ports: [30_490], print: null },
+  { ports: [49_152], side: 'source', print: null },
+]);

@@ -1,0 +1,17 @@
+/** What -T says a datagram is, whatever its ports. */
+import { printEndpoints } from './ip-addresses.ts';
+import type { PacketType } from './print-options.ts';
+import type { Printer, Printing } from './printing.ts';
+
+/** The printers that -T chooses for UDP; types that stand for TCP alone, and those we do not print, are missing. */
+const printers: Partial<Readonly<Record<PacketType, Printer>>> = {};
+
+/** Prints a datagram's ports, and its payload by -T. */
+export function printAsType(p: Printing, at: number, length: number, source: number, destination: number): void {
+  const { packetType } = p.options;
+  const print = packetType === null ? undefined : printers[packetType];
+  if (packetType === 'carp' || packetType === 'resp' || packetType === 'zmtp1') return;
+  printEndpoints(p, 17, source, destination, 'udp');
+  if (print === undefined) p.text(`UDP, length ${length}`);
+  else print(p, at, length, source, destination);
+}
