@@ -4,6 +4,7 @@ import fuser from './cases/fuser.ts';
 import help from './cases/help.ts';
 import ls from './cases/ls.ts';
 import lsof from './cases/lsof.ts';
+import ncConnect from './cases/nc-connect.ts';
 import ncThroughput from './cases/nc-throughput.ts';
 import netstatOwners from './cases/netstat-tanp.ts';
 import ssListeners from './cases/ss-tlnp.ts';
@@ -25,4 +26,5 @@ export const allBenches: readonly Bench[] = [
   lsof,
   fuser,
   ncThroughput,
+  ncConnect,
 ];
