@@ -12,10 +12,12 @@ import type { ScanPart, ScanPlan } from '../scan/scan.ts';
 import type { Technique } from '../scan/technique.ts';
 import { timing, timingTemplates } from '../scan/timing.ts';
 import { durationMs } from './duration.ts';
+import type { ExaminerFlags } from './examiner-flags.ts';
+import { examinerFlags } from './examiner-flags.ts';
 import type { ScanTargets } from '../scan/scan-targets.ts';
 
 /** The flags' values. */
-export type ScanFlags = {
+export type ScanFlags = ExaminerFlags & {
   readonly ports?: string;
   readonly topPorts?: number;
   readonly exclude?: string;
@@ -32,7 +34,6 @@ export type ScanFlags = {
   readonly authorized: boolean;
   readonly discovery: boolean;
   readonly identify: boolean;
-  readonly timeout: number;
   readonly dryRun: boolean;
   readonly all: boolean;
   readonly xml: boolean;
@@ -92,7 +93,7 @@ export const scanFlags = {
     default: false,
     withNegated: false,
   },
-  timeout: { kind: 'parsed', parse: durationMs, brief: 'deadline for each port that is identified', default: '5s' },
+  ...examinerFlags,
   dryRun: { kind: 'boolean', brief: 'print every probe, send none', default: false, withNegated: false },
   all: {
     kind: 'boolean',

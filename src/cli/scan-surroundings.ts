@@ -1,15 +1,13 @@
 /** What a survey is handed on this machine: what it asks through, and the questions that the flags add to the port scan. */
-import { identifiers } from '../identify/catalog.gen.ts';
-import { identifyPort } from '../identify/identify-port.ts';
 import { linkNeighbours } from '../os/neighbours.linux.ts';
 import type { IpSet } from '../addr/ip-set.ts';
 import { discoverHosts } from '../scan/discover.ts';
 import type { HostPresence } from '../scan/host-result.ts';
-import { identifyDialer } from '../scan/identify-dialer.ts';
 import { Journal } from '../scan/journal.ts';
 import { openProber } from '../scan/open-prober.ts';
 import { ownAddresses } from '../scan/scan-targets.ts';
 import type { ScanTargets } from '../scan/scan-targets.ts';
+import type { ServiceExaminer } from '../scan/service-examiner.ts';
 import type { SurveySurroundings } from '../scan/survey-request.ts';
 import { LocalListeners } from '../sockets/local-listeners.ts';
 import type { CliContext } from './context.ts';
@@ -17,11 +15,12 @@ import type { ScanFlags, ScanTechniques } from './scan-flags.ts';
 import { scanPlan } from './scan-flags.ts';
 import { discoveryTechnique } from './scan-technique.ts';
 
-/** Puts them together. */
+/** Puts them together. `examiner`: what asks services, null where none is to be asked. */
 export function scanSurroundings(
   flags: ScanFlags,
   targets: ScanTargets,
   techniques: ScanTechniques,
+  examiner: ServiceExaminer | null,
   context: CliContext,
 ): SurveySurroundings {
   const { host } = context;
@@ -39,17 +38,7 @@ export function scanSurroundings(
     ...base,
     ...(resume !== undefined && { openJournal: (plan) => Journal.open(resume, plan) }),
     ...(flags.discovery && remote.count > 1n && { discover: discovery(flags, targets, techniques, base) }),
-    ...(flags.identify && { identify: examiner(flags, context) }),
-  };
-}
-
-function examiner(
-  { timeout }: ScanFlags,
-  { host: { clock } }: CliContext,
-): NonNullable<SurveySurroundings['identify']> {
-  return ({ host, hostname, port, transport }, signal) => {
-    const surroundings = { dialer: identifyDialer(hostname), clock, identifiers, signal };
-    return identifyPort({ host, port, transport, deadlineMs: timeout }, surroundings);
+    ...(examiner !== null && { identify: (question, signal) => examiner.identify(question, signal) }),
   };
 }
 

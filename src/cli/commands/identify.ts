@@ -4,27 +4,27 @@ import type { Endpoint } from '../../addr/endpoint.ts';
 import { ipText } from '../../addr/ip-address.ts';
 import { PortolanError, exitCodes } from '../../base/errors.ts';
 import { pointAt } from '../../base/result.ts';
-import { identifiers } from '../../identify/catalog.gen.ts';
 import type { Identification } from '../../identify/identification.ts';
 import { identificationKind } from '../../identify/identification.ts';
 import type { IdentifyTransport } from '../../identify/identifier.ts';
-import { identifyPort } from '../../identify/identify-port.ts';
+import type { PortAnswer } from '../../identify/port-answer.ts';
 import { threeNames } from '../../identify/three-names.ts';
 import { portsOfService } from '../../registry/service-name.ts';
 import { writeRecords } from '../../report/write-records.ts';
 import type { CliContext } from '../context.ts';
-import { durationMs } from '../duration.ts';
-import { identifyDialer } from '../../scan/identify-dialer.ts';
+import type { ExaminerFlags } from '../examiner-flags.ts';
+import { examinerFlags } from '../examiner-flags.ts';
 import { identificationText } from '../identify-text.ts';
 import { defineCommand } from '../kit.ts';
 import type { OutputFlags } from '../output-flags.ts';
 import { formatOf, outputFlags, writeOptions } from '../output-flags.ts';
 import { LocalListeners } from '../../sockets/local-listeners.ts';
 import { scanTargets } from '../../scan/scan-targets.ts';
+import type { ServiceExaminer } from '../../scan/service-examiner.ts';
+import { openExaminer } from '../../scan/service-examiner.ts';
 
-type IdentifyFlags = {
+type IdentifyFlags = ExaminerFlags & {
   readonly udp: boolean;
-  readonly timeout: number;
   readonly authorized: boolean;
 };
 
@@ -46,12 +46,14 @@ Examples
   portolan identify 22                  this host
   portolan identify 192.168.1.10:8443
   portolan identify 192.168.1.1:53 --udp
+  portolan identify 10.0.0.5:9000 --nmap-data /usr/share/nmap
+                                        by the probes of your own copy of nmap
 Exit code 0 when every port was identified, 1 when one was not, 4 when none could be reached.`,
   parameters: {
     flags: {
       ...outputFlags,
       udp: { kind: 'boolean', brief: 'ask over UDP', default: false, withNegated: false },
-      timeout: { kind: 'parsed', parse: durationMs, brief: 'one deadline for each port: 5s', default: '5s' },
+      ...examinerFlags,
       authorized: {
         kind: 'boolean',
         brief: 'you may test hosts that are not your own',
@@ -68,7 +70,7 @@ Exit code 0 when every port was identified, 1 when one was not, 4 when none coul
   async run(context, flags, ...words) {
     const options = writeOptions(flags, identificationKind);
     const asked = (await Promise.all(words.map((word) => askedBy(word, flags, context)))).flat();
-    const found = await examineAll(asked, flags.timeout, context);
+    const found = await examineAll(asked, flags, context);
     if (formatOf(flags) === 'table' && flags.fields === undefined)
       context.out.write(found.map((one) => identificationText(one)).join('\n'));
     else await writeRecords(context.out, identificationKind, [found], options);
@@ -115,16 +117,11 @@ function hostText({ host }: Endpoint): string {
 /** All at once; the socket table is read once they are done, because reading it holds everything else up. */
 async function examineAll(
   asked: readonly Asked[],
-  deadlineMs: number,
+  { timeout, nmapData }: ExaminerFlags,
   { host: machine, signal }: CliContext,
 ): Promise<readonly Identification[]> {
-  const answers = await Promise.all(
-    asked.map(async (one) => {
-      const { host, hostname, port, transport } = one;
-      const surroundings = { dialer: identifyDialer(hostname), clock: machine.clock, identifiers, signal };
-      return { one, answer: await identifyPort({ host, port, transport, deadlineMs }, surroundings) };
-    }),
-  );
+  const examiner = await openExaminer({ clock: machine.clock, deadlineMs: timeout, nmapData });
+  const answers = await answersOf(asked, examiner, signal);
   const listeners = asked.some(({ local }) => local) ? await LocalListeners.read(machine, true) : null;
   return answers.map(({ one, answer }) => {
     const { local, ...where } = one;
@@ -132,4 +129,16 @@ async function examineAll(
     const process = local ? (listeners?.at(where)?.owner?.command ?? null) : null;
     return { ...where, answer, names: threeNames(where, answer, process) };
   });
+}
+
+async function answersOf(
+  asked: readonly Asked[],
+  examiner: ServiceExaminer,
+  signal: AbortSignal,
+): Promise<readonly { readonly one: Asked; readonly answer: PortAnswer }[]> {
+  try {
+    return await Promise.all(asked.map(async (one) => ({ one, answer: await examiner.identify(one, signal) })));
+  } finally {
+    await examiner.close();
+  }
 }

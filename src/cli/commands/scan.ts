@@ -6,6 +6,8 @@ import { portResultKind } from '../../scan/port-result.ts';
 import type { ScanPlan } from '../../scan/scan.ts';
 import { scanTargets } from '../../scan/scan-targets.ts';
 import type { ScanTargets } from '../../scan/scan-targets.ts';
+import type { ServiceExaminer } from '../../scan/service-examiner.ts';
+import { openExaminer } from '../../scan/service-examiner.ts';
 import { survey } from '../../scan/survey.ts';
 import type { CliContext } from '../context.ts';
 import { defineCommand } from '../kit.ts';
@@ -74,25 +76,34 @@ Exit code 0 when a port is open, 1 when none is, 4 when no host answered.`,
       all: flags.all,
       parts: (up: ScanTargets) => scanPlan(flags, up, techniques, seed).parts,
     };
-    const running = survey(request, scanSurroundings(flags, targets, techniques, context), context.signal);
-    const telling = new ScanTelling(running, targets, flags.all);
-    if (format === null && (options.format === 'jsonl' || options.format === 'csv'))
-      await writeRecords(context.out, portResultKind, telling.ports(context), { ...options, live: true });
-    else {
-      await telling.finish(context);
-      const frame = {
-        arguments: ['portolan scan', ...words].join(' '),
-        startedAt,
-        endedAt: context.host.clock.now(),
-        asked: Number(targets.addresses.count),
-        complete: !context.signal.aborted,
-      };
-      if (format !== null) await printNmap(format, telling, plan, frame, context);
-      else await printFound(telling, options, context);
+    const examiner = flags.identify || flags.nmapData !== undefined ? await examinerOf(flags, context) : null;
+    try {
+      const around = scanSurroundings(flags, targets, techniques, examiner, context);
+      const telling = new ScanTelling(survey(request, around, context.signal), targets, flags.all);
+      if (format === null && (options.format === 'jsonl' || options.format === 'csv'))
+        await writeRecords(context.out, portResultKind, telling.ports(context), { ...options, live: true });
+      else {
+        await telling.finish(context);
+        const frame = {
+          arguments: ['portolan scan', ...words].join(' '),
+          startedAt,
+          endedAt: context.host.clock.now(),
+          asked: Number(targets.addresses.count),
+          complete: !context.signal.aborted,
+        };
+        if (format !== null) await printNmap(format, telling, plan, frame, context);
+        else await printFound(telling, options, context);
+      }
+      return finishScan(telling, flags, context);
+    } finally {
+      await examiner?.close();
     }
-    return finishScan(telling, flags, context);
   },
 });
+
+function examinerOf({ timeout, nmapData }: ScanFlags, { host: { clock } }: CliContext): Promise<ServiceExaminer> {
+  return openExaminer({ clock, deadlineMs: timeout, nmapData });
+}
 
 async function printNmap(
   format: NmapFormat,
