@@ -5,6 +5,7 @@ import type { Catalog } from './context.ts';
 export const catalog: Catalog = {
   commands: [
     { name: 'chart', brief: 'every port that is open on this machine, the widest open first', load: async () => (await import('./commands/chart.ts')).default },
+    { name: 'check', brief: 'why a port can or cannot be reached or bound: check HOST 443, check :8080', load: async () => (await import('./commands/check.ts')).default },
     { name: 'completion', brief: 'a completion script for bash, zsh or fish: source <(portolan completion bash)', load: async () => (await import('./commands/completion.ts')).default },
     { name: 'count', brief: 'how many sockets match a filter: count state:established', load: async () => (await import('./commands/count.ts')).default },
     { name: 'doctor', brief: 'what this machine lets Portolan see and do, and what would let it do more', load: async () => (await import('./commands/doctor.ts')).default },

@@ -1,6 +1,7 @@
 /** Every record kind that a command prints: what `portolan schema` and docs/records.md list. */
 import type { AnyRecordKind } from '../report/schema.ts';
 import { listenerKind } from '../sockets/chart.ts';
+import { verdictKind } from '../doctor/verdict-record.ts';
 import { eventKind } from '../sockets/socket-event.ts';
 import { identificationKind } from '../identify/identification.ts';
 import { hostResultKind } from '../scan/host-result.ts';
@@ -15,4 +16,5 @@ export const recordKinds: readonly AnyRecordKind[] = [
   portResultKind,
   hostResultKind,
   identificationKind,
+  verdictKind,
 ];

@@ -37,6 +37,8 @@ async function dispatch(args: readonly string[], context: CliContext): Promise<n
   const classic = classics.find((tool) => tool.name === word);
   if (classic !== undefined) return (await import('./run-classic.ts')).runClassic(await classic.load(), rest, context);
   if (commands.some((command) => command.name === word)) return invoke(word, rest, context);
+  const { namesEndpoint } = await import('./check-words.ts');
+  if (namesEndpoint(word)) return invoke('check', args, context);
   const { namesPort } = await import('./port-words.ts');
   if (await namesPort(word, context)) return invoke('who', args, context);
   throw unknownCommand(word, context.catalog);

@@ -27,6 +27,12 @@ export function keepErrors(fd: number, version: 4 | 6): void {
   setsockopt(fd, level, option, nativeWords(1));
 }
 
+/** IP_RECVTTL or IPV6_RECVHOPLIMIT: a queued ICMP message then tells how far it had come, as tracepath(8) uses it. Throws SystemCallError. */
+export function keepHopLimits(fd: number, version: 4 | 6): void {
+  const [level, option] = version === 4 ? [0, 12] : [41, 51];
+  setsockopt(fd, level, option, nativeWords(1));
+}
+
 /** Where a queued error came from (SO_EE_ORIGIN_*, include/uapi/linux/errqueue.h). */
 export const errorOrigin = { local: 1, icmp: 2, icmp6: 3 } as const;
 
@@ -40,6 +46,8 @@ export interface QueuedError {
   readonly code: number;
   /** Address bytes of who sent the message: 4 or 16; null where the kernel does not know. */
   readonly offender: Uint8Array | null;
+  /** The TTL or hop limit that the ICMP message arrived with; null unless {@link keepHopLimits} asked for it. */
+  readonly hopLimit: number | null;
 }
 
 /** MSG_ERRQUEUE and MSG_DONTWAIT. */
@@ -55,17 +63,38 @@ export function takeError(fd: number): QueuedError | null {
   setPointerLength(message, 40, controlLength);
   message.setUint32(8, nameLength, littleEndian);
   if ((native('long recvmsg(int, uintptr_t, int)')(fd, address, errorQueue) as number) < 0) return null;
-  const used = Number(message.getBigUint64(40, littleEndian));
-  // struct cmsghdr: length (8), level (4), type (4); IP_RECVERR and IPV6_RECVERR are the only messages asked for.
-  if (used < 16 + 16) return null;
-  const at = 16;
+  const used = Math.min(Number(message.getBigUint64(40, littleEndian)), controlLength);
+  const error = controlMessage(control, used, (level, type) => type === errorMessageOf[level as 0 | 41]);
+  if (error === null || error.end - error.start < 16) return null;
+  const hops = controlMessage(control, used, (level, type) => type === hopMessageOf[level as 0 | 41]);
   return {
-    errno: control.getUint32(at, littleEndian),
-    origin: control.getUint8(at + 4),
-    type: control.getUint8(at + 5),
-    code: control.getUint8(at + 6),
-    offender: offenderOf(control, at + 16, used),
+    errno: control.getUint32(error.start, littleEndian),
+    origin: control.getUint8(error.start + 4),
+    type: control.getUint8(error.start + 5),
+    code: control.getUint8(error.start + 6),
+    offender: offenderOf(control, error.start + 16, error.end),
+    hopLimit: hops === null || hops.end - hops.start < 4 ? null : control.getUint32(hops.start, littleEndian),
   };
+}
+
+/** By level (SOL_IP 0, SOL_IPV6 41): IP_RECVERR and IPV6_RECVERR; IP_TTL and IPV6_HOPLIMIT. */
+const errorMessageOf = { 0: 11, 41: 25 } as const;
+const hopMessageOf = { 0: 2, 41: 52 } as const;
+
+/** The bytes of the first control message that is wanted: struct cmsghdr is length (8), level (4), type (4), rounded up to 8. */
+function controlMessage(
+  control: DataView,
+  used: number,
+  wanted: (level: number, type: number) => boolean,
+): { readonly start: number; readonly end: number } | null {
+  for (let at = 0; at + 16 <= used;) {
+    const length = Number(control.getBigUint64(at, littleEndian));
+    if (length < 16 || at + length > used) return null;
+    const [level, type] = [control.getInt32(at + 8, littleEndian), control.getInt32(at + 12, littleEndian)];
+    if (wanted(level, type)) return { start: at + 16, end: at + length };
+    at += (length + 7) & ~7;
+  }
+  return null;
 }
 
 /** The sockaddr behind struct sock_extended_err: family 0 where the kernel knows no sender. */

@@ -114,8 +114,8 @@ function privileged(host: Host, port: number): Verdict {
   };
 }
 
-/** Whether the kernel itself may hand the number to an outgoing connection. */
-function kernelNote(host: Host, port: number): string | null {
+/** What the kernel's settings say about the number: kept back from outgoing connections, or given to them; null when neither. */
+export function kernelNote(host: Host, port: number): string | null {
   const { ephemeral, reserved } = host.portSettings();
   if (reserved.some(([first, last]) => port >= first && port <= last)) {
     return 'listed in net.ipv4.ip_local_reserved_ports: the kernel gives it to no outgoing connection';

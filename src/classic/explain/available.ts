@@ -10,6 +10,7 @@ export const COMMANDS: ReadonlySet<string> = new Set([
   'port',
   'scan',
   'identify',
+  'check',
   'explain',
   'schema',
   'completion',
