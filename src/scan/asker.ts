@@ -67,6 +67,11 @@ export class Asker {
     this.#options = options;
   }
 
+  /** Opens the link of a zone now, so that no probe's time has to include it. Throws what opening it throws. */
+  open(zone: string | null): void {
+    this.#lane(zone);
+  }
+
   /** Makes a host known, so that its answers are recognised. Throws what opening a link throws. */
   peer(address: IpAddress): Peer {
     const lane = this.#lane(address.zone);

@@ -5,7 +5,7 @@ import { openDialer } from '../os/open-dialer.ts';
 import { DialProber } from './dial-prober.ts';
 import type { ProbeSpace } from './probe-space.ts';
 import type { Prober } from './prober.ts';
-import type { PacketTechnique, Technique } from './technique.ts';
+import type { PacketTechnique, PortTechnique, Technique } from './technique.ts';
 
 /** Headers and the quotation of an ICMP error. */
 const snapLength = 160;
@@ -19,10 +19,32 @@ export async function openProber(technique: Technique, space: ProbeSpace, seed: 
       hint: 'use --technique connect',
     });
   }
-  return openPackets(technique, space, seed, clock);
+  return asksPorts(technique)
+    ? openPackets(technique, space, seed, clock)
+    : openProtocols(technique, space, seed, clock);
 }
 
-async function openPackets(technique: PacketTechnique, space: ProbeSpace, seed: number, clock: Clock): Promise<Prober> {
+function asksPorts(technique: PacketTechnique): technique is PortTechnique {
+  return technique.transport !== 'ip';
+}
+
+async function openProtocols(
+  technique: PacketTechnique,
+  space: ProbeSpace,
+  seed: number,
+  clock: Clock,
+): Promise<Prober> {
+  const [{ openAsker }, { QuestionProber }, { ProtocolPlan }] = await Promise.all([
+    import('./open-asker.ts'),
+    import('./question-prober.ts'),
+    import('./protocol-plan.ts'),
+  ]);
+  const { asker, sources } = await openAsker(seed, clock);
+  for (const one of space.zones) asker.open(one);
+  return new QuestionProber({ plan: new ProtocolPlan(technique), space, seed, asker, clock, sources });
+}
+
+async function openPackets(technique: PortTechnique, space: ProbeSpace, seed: number, clock: Clock): Promise<Prober> {
   const [{ openRawLink }, { replyFilter }, { linkTypes }, { sourceOf, sourcePorts }, { PacketProber }] =
     await Promise.all([
       import('../link/raw-link.linux.ts'),

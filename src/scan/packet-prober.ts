@@ -218,7 +218,7 @@ export class PacketProber implements Prober {
     const cookie = this.#cookies.value(this.#peers.get(number)!.words, reply.peerPort);
     if (reply.ourPort !== this.#sourcePort(cookie, reply.peerPort)) return undefined;
     if (reply.kind === 'icmp') {
-      if (reply.quoted !== ipProtocols[transport]) return undefined;
+      if (transport === 'ip' || reply.quoted !== ipProtocols[transport]) return undefined;
       // Of SCTP the first eight bytes hold a tag of zero, of UDP length and checksum: the ports have to do.
       return transport === 'tcp' ? attemptOf(reply.sequence, cookie) : null;
     }

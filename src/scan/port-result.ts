@@ -1,10 +1,10 @@
 /** The `port` record of a scan: one port of one host with its state and the evidence, and the declaration of its columns. */
-import type { PortTransport } from '../addr/port-spec.ts';
 import type { Column } from '../base/record.ts';
 import { defineRecord } from '../base/record.ts';
 import type { PortAnswer } from '../identify/port-answer.ts';
 import type { ThreeNames } from '../identify/three-names.ts';
 import type { PortState } from './port-state.ts';
+import type { ScanTransport } from './technique.ts';
 
 /** What speaks on a port, and how that is known. */
 export interface ServiceFacts {
@@ -41,7 +41,7 @@ export interface PortResult {
   readonly host: string;
   /** The name it was asked for by, or null. */
   readonly hostname: string | null;
-  readonly transport: PortTransport;
+  readonly transport: ScanTransport;
   readonly port: number;
   readonly state: PortState;
   readonly reason: string;
@@ -88,7 +88,7 @@ const columns: readonly Column<PortResult>[] = [
     name: 'transport',
     type: 'text',
     title: 'PROTO',
-    meaning: 'transport protocol: tcp, udp, sctp',
+    meaning: 'transport protocol: tcp, udp, sctp; ip where the number is that of an IP protocol',
     shown: true,
     priority: 0,
     get: (port) => port.transport,

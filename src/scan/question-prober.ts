@@ -1,5 +1,6 @@
 /** Lets the engine ask hosts by questions of any kind: what is asked in a place of the probe space, and how it reads, is the caller's. */
 import type { IpAddress, IpVersion } from '../addr/ip-address.ts';
+import type { Clock } from '../base/clock.ts';
 import { ipProtocols } from '../wire/ip-protocol.ts';
 import type { Asker, Peer } from './asker.ts';
 import { Cookies, keyOfSeed } from './cookie.ts';
@@ -16,6 +17,8 @@ export interface QuestionPlan {
   question(host: number, spot: number, version: IpVersion): Question | null;
   /** What a proven answer says; null: nothing about this question. */
   judge(host: number, spot: number, heard: Heard, fromHost: boolean): { state: PortState; reason: string } | null;
+  /** Whether a host that has given one `open` answer need not be asked on. */
+  readonly oneIsEnough: boolean;
 }
 
 /** What a prober is made of. */
@@ -25,6 +28,7 @@ export interface QuestionProberOptions {
   readonly seed: number;
   /** Closed by the prober. */
   readonly asker: Asker;
+  readonly clock: Clock;
   /** Source ports to choose from, both ends included. */
   readonly sources: { readonly first: number; readonly last: number };
   /** Most probes unanswered at once; 4096 when absent. */
@@ -35,6 +39,9 @@ export interface QuestionProberOptions {
 const attemptsTold = 64;
 /** The bits of a value that the attempt takes. */
 const attemptBits = 2 * attemptsTold - 1;
+
+/** How long after the first answer of a host the others are waited for, where one is enough, milliseconds. */
+const graceMs = 25;
 
 /** The reason of outcomes that say nothing, because nothing had to be asked. */
 export const notAsked = 'not-asked';
@@ -51,6 +58,9 @@ export class QuestionProber implements Prober {
   readonly #asked = new Map<Peer, { readonly host: number; readonly questions: Map<number, Question> }>();
   readonly #slotOf = new Map<number, number>();
   readonly #targets: (ProbeTarget | undefined)[] = [];
+  /** Hosts that have answered where one answer is enough, and until when their other answers are waited for. */
+  readonly #enough = new Map<Peer, number>();
+  readonly #inGrace = new Set<Peer>();
 
   constructor(options: QuestionProberOptions) {
     this.#options = options;
@@ -63,7 +73,7 @@ export class QuestionProber implements Prober {
     const host = space.addressNumber(target.index);
     const peer = this.#peer(host, target.address);
     if (peer.fault !== null) return noWay(peer.fault);
-    const question = plan.question(host, target.port, peer.address.version);
+    const question = this.#enough.has(peer) ? null : plan.question(host, target.port, peer.address.version);
     if (question === null) return notNeeded;
     this.#asked.get(peer)!.questions.set(target.port, question);
     if (!asker.ask(peer, question, this.#marks(peer, target.port, question, attempt), slot))
@@ -78,10 +88,10 @@ export class QuestionProber implements Prober {
     asker.flush((slot, error) => {
       if (this.#targets[slot] === undefined) return;
       this.abandon(slot);
-      const reached = noWay(error);
-      listener.ended(slot, reached, null);
+      listener.ended(slot, noWay(error), null);
     });
     asker.receive((peer, heard, fromHost, sender) => this.#heard(peer, heard, fromHost, sender, listener));
+    if (this.#inGrace.size > 0) this.#endGrace(listener);
   }
 
   abandon(slot: number): void {
@@ -91,7 +101,7 @@ export class QuestionProber implements Prober {
   }
 
   wait(milliseconds: number, signal: AbortSignal): Promise<void> {
-    return this.#options.asker.wait(milliseconds, signal);
+    return this.#options.asker.wait(this.#inGrace.size > 0 ? Math.min(graceMs, milliseconds) : milliseconds, signal);
   }
 
   close(): void {
@@ -130,8 +140,28 @@ export class QuestionProber implements Prober {
       const verdict = this.#options.plan.judge(asked.host, spot, heard, fromHost);
       if (verdict === null) continue;
       const answer: Answer = { ...verdict, from: fromHost ? null : sender(), ttl: heard.ttl };
+      if (this.#options.plan.oneIsEnough && answer.state === 'open' && !this.#enough.has(peer)) {
+        this.#enough.set(peer, this.#options.clock.monotonic() + graceMs);
+        this.#inGrace.add(peer);
+      }
       this.#tell(this.#options.space.indexOf(asked.host, spot), answer, toldAttempt(heard), listener);
       return;
+    }
+  }
+
+  /** Lets go of what hosts are still asked that have answered and had their time. */
+  #endGrace(listener: ProbeListener): void {
+    const nowMs = this.#options.clock.monotonic();
+    for (const peer of this.#inGrace) {
+      if (this.#enough.get(peer)! > nowMs) continue;
+      this.#inGrace.delete(peer);
+      const { host, questions } = this.#asked.get(peer)!;
+      for (const spot of questions.keys()) {
+        const slot = this.#slotOf.get(this.#options.space.indexOf(host, spot));
+        if (slot === undefined) continue;
+        this.abandon(slot);
+        listener.ended(slot, notNeeded, null);
+      }
     }
   }
 

@@ -1,5 +1,5 @@
 /** Sorts the results of a scan by host: what is shown one by one, and what is only counted because there is too much of it. */
-import type { PortTransport } from '../addr/port-spec.ts';
+import type { ScanTransport } from './technique.ts';
 import type { PortResult } from './port-result.ts';
 import type { PortState } from './port-state.ts';
 
@@ -8,7 +8,7 @@ const mostListed = 25;
 
 /** A host's ports of one transport, state and reason. */
 export interface StateCount {
-  readonly transport: PortTransport;
+  readonly transport: ScanTransport;
   readonly state: PortState;
   readonly reason: string;
   readonly count: number;

@@ -4,6 +4,7 @@ import type { IpAddress } from '../addr/ip-address.ts';
 import type { IpSet } from '../addr/ip-set.ts';
 import type { PortSet } from '../addr/port-set.ts';
 import type { Clock } from '../base/clock.ts';
+import { ipProtocolName } from '../registry/ip-protocol-name.ts';
 import { usualName } from '../registry/service-name.ts';
 import { ProbeEngine } from './probe-engine.ts';
 import type { Journal, JournalPlan } from './journal.ts';
@@ -216,8 +217,8 @@ export function journalPlan(plan: ScanPlan): JournalPlan {
 const tableConfidence = 0.3;
 
 function tableService(port: number, transport: PortResult['transport']): ServiceFacts | null {
-  const known = usualName(port, transport);
-  if (known === null) return null;
+  const name = transport === 'ip' ? ipProtocolName(port) : (usualName(port, transport)?.name ?? null);
+  if (name === null) return null;
   const unknown = { product: null, version: null, info: null, hostname: null, os: null, cpe: [], tls: null };
-  return { ...unknown, name: known.name, method: 'table', confidence: tableConfidence };
+  return { ...unknown, name, method: 'table', confidence: tableConfidence };
 }

@@ -16,7 +16,7 @@ export function withService(result: PortResult, answer: PortAnswer): PortResult 
 /** The names by number, banner and process, once the owner is known. */
 export function withNames(result: PortResult): PortResult {
   const { answer, transport, port, owner } = result;
-  if (answer === undefined || transport === 'sctp') return result;
+  if (answer === undefined || transport === 'sctp' || transport === 'ip') return result;
   return { ...result, names: threeNames({ port, transport }, answer, owner?.command ?? null) };
 }
 

@@ -131,7 +131,8 @@ class Run implements Survey {
 
   /** Whether its service is to be asked. A silent UDP port of this host is, where somebody listens. */
   #isAsked(result: PortResult): boolean {
-    if (this.#surroundings.identify === undefined || result.transport === 'sctp') return false;
+    if (this.#surroundings.identify === undefined || result.transport === 'sctp' || result.transport === 'ip')
+      return false;
     if (result.state === 'open') return true;
     if (result.state !== 'open|filtered' || result.transport !== 'udp') return false;
     return this.#isCompared(result) ? this.#before!.at(result) !== undefined : result.service !== null;
@@ -203,7 +204,7 @@ class Run implements Survey {
 
   async #answer(result: PortResult): Promise<PortResult> {
     const { host, hostname, port, transport } = result;
-    if (this.#signal.aborted || transport === 'sctp') return result;
+    if (this.#signal.aborted || transport === 'sctp' || transport === 'ip') return result;
     try {
       const answer = await this.#surroundings.identify!({ host, hostname, port, transport }, this.#signal);
       return withService(result, answer);

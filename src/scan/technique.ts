@@ -5,13 +5,16 @@ import type { TransportSpec } from '../wire/build-packet.ts';
 import type { DialOutcome } from '../os/dialer.ts';
 import type { Answer, PortState } from './port-state.ts';
 
+/** What a technique asks for: ports of a transport, or with `ip` the IP protocols themselves, whose numbers stand where ports do. */
+export type ScanTransport = PortTransport | 'ip';
+
 /** What is the same for every technique. */
 interface TechniqueFacts {
   /** `tcp.connect`: what `--technique` takes, with or without the transport. */
   readonly id: string;
   /** One line: what it tells. */
   readonly brief: string;
-  readonly transport: PortTransport;
+  readonly transport: ScanTransport;
   /** What silence means. */
   readonly silent: PortState;
   /** Whether it tells open from closed on every system, so that it can be held against a socket table. */
@@ -47,6 +50,8 @@ export type PacketReply =
   | { readonly kind: 'tcp'; readonly flags: number; readonly window: number }
   | { readonly kind: 'udp' }
   | { readonly kind: 'sctp'; readonly chunk: number }
+  /** A packet of the IP protocol that was asked; of ICMP an answer, no error. */
+  | { readonly kind: 'protocol' }
   | {
       readonly kind: 'icmp';
       readonly version: IpVersion;
@@ -76,6 +81,9 @@ export interface PacketTechnique extends TechniqueFacts {
   /** Every kind of reply and `state reason`, or null; a test reads them all. */
   readonly samples: readonly { readonly reply: PacketReply; readonly reads: string | null }[];
 }
+
+/** A packet technique that asks ports. */
+export type PortTechnique = PacketTechnique & { readonly transport: PortTransport };
 
 /** A technique. */
 export type Technique = DialTechnique | PacketTechnique;

@@ -40,11 +40,10 @@ export interface HostAnswer {
   readonly rttMs: number | null;
 }
 
-/** What is known of one host. */
-export interface HostFinding {
+/** What is known of one host; its state is `unknown` only where hosts are listed and nothing is asked. */
+export interface HostFinding<State extends 'up' | 'down' | 'unknown' = 'up' | 'down'> {
   readonly address: IpAddress;
-  /** `unknown` only where hosts are listed and nothing is asked. */
-  readonly state: 'up' | 'down' | 'unknown';
+  readonly state: State;
   /** That of the first answer; `localhost-response`, `user-set`, `no-response`; of a host that is down what others said of it. */
   readonly reason: string;
   /** Who sent the evidence, where that was not the host itself. */
