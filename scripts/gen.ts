@@ -6,6 +6,7 @@ const generators = [
   './gen-techniques.ts',
   './gen-catalogs.ts',
   './gen-identify.ts',
+  './gen-protocols.ts',
   './gen-explain.ts',
   './gen-docs.ts',
 ];

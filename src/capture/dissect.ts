@@ -1,0 +1,144 @@
+/** One packet in full: every protocol from the frame inwards, as a tree of fields with byte ranges. Never throws. */
+import type { DataSource, Dispatcher, TreeNode } from './dissection.ts';
+import { Dissection } from './dissection.ts';
+import type { DispatchTable, FieldSpec, Protocol } from './protocol.ts';
+import { protocols } from './protocols/catalog.gen.ts';
+
+/** A packet and what its file says about it. */
+export interface PacketDetails {
+  /** From 1. */
+  readonly number: number;
+  /** A LINKTYPE_ number. */
+  readonly linkType: number;
+  readonly bytes: Uint8Array;
+  readonly seconds: number;
+  readonly nanoseconds: number;
+  readonly originalLength: number;
+  readonly interfaceName?: string | null;
+  readonly comments?: readonly string[];
+  readonly process?: { readonly pid: number; readonly name: string | null } | null;
+}
+
+/** A packet taken apart. */
+export interface DissectedPacket {
+  readonly nodes: readonly TreeNode[];
+  readonly sources: readonly DataSource[];
+  /** Outermost first. */
+  readonly protocols: readonly string[];
+  /** The columns of a list; texts may hold hostile characters. */
+  readonly protocol: string;
+  readonly source: string | null;
+  readonly destination: string | null;
+  readonly info: string;
+}
+
+/** Takes a packet apart. */
+export function dissectPacket(packet: PacketDetails): DissectedPacket {
+  const dissection = new Dissection(packet.bytes, dispatcher);
+  frameOf(dissection, packet);
+  dissection.pass('link', packet.linkType, 0, packet.bytes.length);
+  return dissected(dissection);
+}
+
+/** Takes bytes apart that stand under a number of a table: what a stream put together, a sample. Ports are asked as one would be. */
+export function dissectPayload(table: DispatchTable, key: number, bytes: Uint8Array): DissectedPacket {
+  const dissection = new Dissection(bytes, dispatcher);
+  const isPort = table === 'tcp' || table === 'udp' || table === 'sctp';
+  if (isPort) dissection.passByPorts(table, key, key, 0, bytes.length);
+  else dissection.pass(table, key, 0, bytes.length);
+  return dissected(dissection);
+}
+
+function dissected(dissection: Dissection): DissectedPacket {
+  return {
+    nodes: dissection.roots,
+    sources: dissection.sources,
+    protocols: dissection.protocols,
+    protocol: dissection.column,
+    source: dissection.sourceText,
+    destination: dissection.destinationText,
+    info: dissection.info,
+  };
+}
+
+/** The fields of the frame itself, known from the file and not from its bytes. */
+export const frameFields: Readonly<Record<string, FieldSpec>> = {
+  'frame.number': { type: 'number', meaning: 'number' },
+  'frame.time_epoch': { type: 'time', meaning: 'seconds since 1970' },
+  'frame.len': { type: 'number', meaning: 'length on the wire' },
+  'frame.cap_len': { type: 'number', meaning: 'length captured' },
+  'frame.interface_name': { type: 'text', meaning: 'interface' },
+  'frame.comment': { type: 'text', meaning: 'comment' },
+  proc: { type: 'text', meaning: 'process' },
+  pid: { type: 'number', meaning: 'process number' },
+};
+
+const frameProtocol: Protocol = {
+  name: 'frame',
+  title: 'Frame',
+  column: '',
+  fields: frameFields,
+  on: {},
+  dissect: () => undefined,
+  samples: [],
+};
+
+function frameOf(dissection: Dissection, packet: PacketDetails): void {
+  const { length } = packet.bytes;
+  dissection.run(
+    {
+      ...frameProtocol,
+      dissect(d) {
+        d.put('frame.number', packet.number, 0, length);
+        d.put('frame.time_epoch', epochText(packet), 0, length);
+        d.put('frame.len', packet.originalLength, 0, length);
+        d.put('frame.cap_len', length, 0, length);
+        if (packet.interfaceName) d.put('frame.interface_name', packet.interfaceName, 0, length);
+        for (const comment of packet.comments ?? []) d.put('frame.comment', comment, 0, length);
+        if (packet.process) {
+          d.put('pid', packet.process.pid, 0, length);
+          if (packet.process.name !== null) d.put('proc', packet.process.name, 0, length);
+        }
+      },
+    },
+    0,
+    length,
+  );
+}
+
+/** Seconds since 1970 with nine places; the nanoseconds of a time before 1970 count upwards too. */
+function epochText({ seconds, nanoseconds }: Pick<PacketDetails, 'seconds' | 'nanoseconds'>): string {
+  if (seconds >= 0) return `${seconds}.${String(nanoseconds).padStart(9, '0')}`;
+  const total = BigInt(seconds) * 1_000_000_000n + BigInt(nanoseconds);
+  const digits = String(-total).padStart(10, '0');
+  return `-${digits.slice(0, -9)}.${digits.slice(-9)}`;
+}
+
+const tables = new Map<string, Protocol>();
+for (const protocol of protocols) {
+  for (const [table, keys] of Object.entries(protocol.on)) {
+    for (const key of keys) tables.set(`${table} ${key}`, protocol);
+  }
+}
+const guesses = (over: 'tcp' | 'udp'): readonly Protocol[] =>
+  protocols.filter((protocol) => protocol.anyPort?.includes(over) === true);
+const guessTables = { tcp: guesses('tcp'), udp: guesses('udp') };
+
+const dispatcher: Dispatcher = {
+  find: (table: DispatchTable, key: number) => tables.get(`${table} ${key}`),
+  guess: (over, bytes, start, end) =>
+    guessTables[over].find((protocol) => protocol.accepts?.(bytes, start, end) === true),
+};
+
+/** Every declared field by its name in lower case, with its protocol (`frame` for the frame's own). */
+export function declaredFields(): ReadonlyMap<
+  string,
+  { readonly name: string; readonly spec: FieldSpec; readonly protocol: string }
+> {
+  const all = [frameProtocol, ...protocols].flatMap((protocol) =>
+    Object.entries(protocol.fields).map(
+      ([name, spec]) => [name.toLowerCase(), { name, spec, protocol: protocol.name }] as const,
+    ),
+  );
+  return new Map(all);
+}
