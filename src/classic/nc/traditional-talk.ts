@@ -96,7 +96,8 @@ async function talk(
 ): Promise<void> {
   // Its -q says nothing to the peer; FIN is sent by nobody.
   const outcome = await ncRelay(session, { connection, listening: true, silentQuit: true });
-  if (options.counts) session.say(` sent ${outcome.sent}, rcvd ${outcome.received}\n`);
+  // The alarm of -q ends it on the spot.
+  if (options.counts && outcome.ending !== 'quit') session.say(` sent ${outcome.sent}, rcvd ${outcome.received}\n`);
 }
 
 async function listen(session: NcSession, options: TraditionalOptions): Promise<number> {

@@ -127,7 +127,10 @@ function tlsOf(session: NcatSession): Prepare {
 }
 
 function announce({ tell }: NcatSession, peer: SocketName): void {
-  if (peer.kind === 'unix') return tell(`Connection from ${peer.path}.`);
+  if (peer.kind === 'unix') {
+    tell('Connection from a client on Unix domain socket.');
+    return tell(`Connection from ${peer.path}.`);
+  }
   tell(`Connection from ${socketHostText(peer)}.`);
   tell(`Connection from ${ncatEndpoint(peer)}.`);
 }
@@ -159,10 +162,8 @@ async function serveOne(
     const outcome = await ncatRelay(session, client);
     client.close();
     if (outcome.ending === 'interrupted') return 130;
-    if (outcome.ending === 'idle') {
-      session.say(`Idle timeout expired (${ncatTime(options, 'idle-timeout', 'i')} ms).`);
-      return 1;
-    }
+    if (outcome.ending === 'idle')
+      throw quitting(`Idle timeout expired (${ncatTime(options, 'idle-timeout', 'i')} ms).`);
     return 0;
   }
 }
