@@ -26,8 +26,8 @@ export default defineProtocol({
     'pppoe.code': hexNumber('code', codes),
     'pppoe.session_id': hexNumber('session'),
     'pppoe.payload_length': number('length of the payload'),
-    'pppoed.tag': hexNumber('tag', tags, 4),
-    'pppoed.tag.data': bytes('content'),
+    'pppoed.tag_type': hexNumber('tag', tags, 4),
+    'pppoed.tag_data': bytes('content'),
   },
   on: { ether: [0x8863, 0x8864] },
   dissect(d, start, end) {
@@ -48,7 +48,7 @@ export default defineProtocol({
     for (const { type, data } of list.value) {
       const next = at + 4 + data.length;
       const here = at;
-      d.within(d.put('pppoed.tag', type, at, next), () => d.raw('pppoed.tag.data', here + 4, next));
+      d.within(d.put('pppoed.tag_type', type, at, next), () => d.raw('pppoed.tag_data', here + 4, next));
       at = next;
     }
     d.flawOf(list, at);
@@ -60,8 +60,8 @@ export default defineProtocol({
       hex: '11090000000c 01010000 0103000401020304',
       expect: {
         'pppoe.code': 'initiation (0x09)',
-        'pppoed.tag': 'service name (0x0101)',
-        'pppoed.tag.data': '01020304',
+        'pppoed.tag_type': 'service name (0x0101)',
+        'pppoed.tag_data': '01020304',
       },
     },
   ],

@@ -24,7 +24,7 @@ export default defineProtocol({
   fields: {
     'snmp.version': number('version', versions),
     'snmp.community': text('community'),
-    'snmp.operation': hexNumber('operation', operations, 2),
+    'snmp.pdu': hexNumber('operation', operations, 2),
     'snmp.request_id': number('request'),
     'snmp.error_status': number('error'),
     'snmp.error_index': number('error in binding'),
@@ -45,7 +45,7 @@ export default defineProtocol({
     if (number === 3 || community?.tag !== berTags.octetString || operation === undefined)
       return d.rest(version.end, whole.end);
     d.text('snmp.community', community.start, community.end, 'latin1');
-    d.put('snmp.operation', operation.tag, community.end, operation.end);
+    d.put('snmp.pdu', operation.tag, community.end, operation.end);
     d.summary(operations[operation.tag] ?? `operation 0x${operation.tag.toString(16)}`);
     if (operation.tag === 0xa4) return d.rest(operation.start, operation.end);
     request(d, operation);

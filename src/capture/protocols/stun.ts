@@ -33,7 +33,7 @@ export default defineProtocol({
   fields: {
     'stun.type': hexNumber('type', types),
     'stun.length': number('length'),
-    'stun.cookie': hexNumber('cookie'),
+    'stun.cookie': bytes('cookie'),
     'stun.id': bytes('transaction'),
     'stun.att.type': hexNumber('attribute', attributes, 4),
     'stun.att.length': number('length'),
@@ -50,7 +50,7 @@ export default defineProtocol({
   dissect(d, start, end) {
     const type = d.number('stun.type', start, 2);
     const length = d.number('stun.length', start + 2, 2);
-    d.number('stun.cookie', start + 4, 4);
+    d.raw('stun.cookie', start + 4, start + 8);
     d.raw('stun.id', start + 8, start + 20);
     d.summary(types[type] ?? `type 0x${type.toString(16).padStart(4, '0')}`);
     const messageEnd = Math.min(end, start + 20 + length);

@@ -48,7 +48,8 @@ export default defineProtocol({
     'syslog.appname': text('application'),
     'syslog.procid': text('process'),
     'syslog.msgid': text('kind of message'),
-    'syslog.msg': text('message'),
+    'syslog.msg': text('message with its head'),
+    'syslog.text': text('message'),
   },
   on: { udp: [514] },
   accepts: (bytes, start) => bytes[start] === 0x3c,
@@ -69,7 +70,8 @@ export default defineProtocol({
     };
     for (const [name, content] of Object.entries(said))
       if (content !== null) d.put(`syslog.${name}`, content, headEnd, end);
-    d.put('syslog.msg', value.text, headEnd, end);
+    d.text('syslog.msg', headEnd, end);
+    d.put('syslog.text', value.text, headEnd, end);
     d.summary(`${facilities[value.facility] ?? value.facility}.${severities[value.severity]}: ${value.text}`);
     d.flawOf(parsed, start);
   },
@@ -82,7 +84,7 @@ export default defineProtocol({
         'syslog.facility': 'auth (4)',
         'syslog.level': 'critical (2)',
         'syslog.procid': '77',
-        'syslog.msg': 'failed',
+        'syslog.text': 'failed',
       },
       info: 'auth.critical: failed',
     },

@@ -93,7 +93,7 @@ export default defineProtocol({
     {
       name: 'a client hello',
       under: ['tcp', 443],
-      hex: `160301005a 01000056 0303 ${'11'.repeat(32)} 00 0004 1301c02f 0100 0029
+      hex: `1603010058 01000054 0303 ${'11'.repeat(32)} 00 0004 1301c02f 0100 0027
         0000000e000c000009612e6578616d706c65 0010 0005 0003 02 6832 002b 0003 02 0304 ff01 0001 00`,
       expect: {
         'tls.record.content_type': 'handshake (22)',
