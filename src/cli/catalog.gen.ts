@@ -31,6 +31,7 @@ export const catalog: Catalog = {
     { name: 'ncat', brief: 'as Ncat 7.93', load: async () => (await import('../classic/ncat/main.ts')).default },
     { name: 'netstat', brief: 'as net-tools 2.10 (Debian 12)', load: async () => (await import('../classic/netstat/main.ts')).default },
     { name: 'ss', brief: 'as ss of iproute2 6.1 (Debian 12)', load: async () => (await import('../classic/ss/main.ts')).default },
+    { name: 'tcpdump', brief: 'as tcpdump 4.99.3 (Debian 12)', load: async () => (await import('../classic/tcpdump/main.ts')).default },
     { name: 'telnet', brief: 'as telnet of inetutils 2.4 (Debian 12)', load: async () => (await import('../classic/telnet/main.ts')).default },
   ],
 };

@@ -1,7 +1,15 @@
 /** Capture filter expressions (pcap-filter(7)) to programs, by libpcap's own compiler; failures point at the word. */
 import { linkTypes } from '../wire/link-type.ts';
 import { failure, type Failure, type Result, success } from '../base/result.ts';
-import { closePcap, compileExpression, instructionText, openDead, type PcapHandle } from '../ffi/libpcap.ts';
+import {
+  closePcap,
+  compileExpression,
+  hasLibpcap,
+  instructionText,
+  libpcapVersion,
+  openDead,
+  type PcapHandle,
+} from '../ffi/libpcap.ts';
 import { openLive, setDataLink } from '../ffi/libpcap-live.ts';
 import { type BpfProgram, programBytes, programFromBytes } from './bpf.ts';
 import { linkDefaults } from './link-options.ts';
@@ -42,6 +50,11 @@ export function compileFilter(source: FilterSource): Result<BpfProgram> {
 export function programListing(program: BpfProgram): readonly string[] {
   const bytes = programBytes(program);
   return program.map((_, index) => instructionText(bytes, index));
+}
+
+/** The compiler's name and version (`libpcap version 1.10.3 (with TPACKET_V3)`), or null where it is not installed. */
+export function filterCompilerVersion(): string | null {
+  return hasLibpcap() ? libpcapVersion() : null;
 }
 
 function openHandle({ linkType, snapLength = linkDefaults.snapLength, live }: FilterSource): PcapHandle {

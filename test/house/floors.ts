@@ -41,7 +41,7 @@ export const floors: Readonly<Record<string, readonly string[]>> = {
   history: ['base', 'addr', 'report', ...domains.slice(0, 10)],
   fleet: ['base', 'addr', 'report', ...domains.slice(0, 10)],
   learn: ['base', 'addr', 'report', ...domains.slice(0, 10)],
-  classic: ['base', 'addr', 'registry', 'report', 'os', ...domains],
+  classic: ['base', 'addr', 'registry', 'report', 'wire', 'os', 'link', ...domains],
   cli: [...below, 'classic'],
   tui: [...below, 'classic'],
   web: [...below, 'classic'],

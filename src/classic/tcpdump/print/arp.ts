@@ -1,5 +1,5 @@
 /** ARP and RARP (RFC 826, RFC 903), inverse ARP (RFC 2390). ATM's own layout (RFC 2225) is dumped as bytes. */
-import { etherTypeWord } from './ether-types.ts';
+import { etherTypeWord } from './ether-type-words.ts';
 import { printUnknownPacket } from './hex-dump.ts';
 import type { Printing } from './printing.ts';
 import { word } from './tokens.ts';

@@ -1,5 +1,6 @@
 /** Ethernet (IEEE 802.3): addresses with -e, VLAN tags, and the type or the length behind them. */
-import { isVlanType, printByEtherType, printEtherType } from './ether-types.ts';
+import { printEtherType } from './ether-type-words.ts';
+import { isVlanType, printByEtherType } from './ether-types.ts';
 import { printUnknownPacket } from './hex-dump.ts';
 import { printLlc } from './llc.ts';
 import type { Printing } from './printing.ts';

@@ -1,6 +1,7 @@
 /** The link types that we print: each a function that prints a frame and answers how long its header is. */
 import { linkTypes } from '../../../wire/link-type.ts';
 import { printEther } from './ether.ts';
+import { printHexAndText } from './hex-dump.ts';
 import { printLoopback } from './loopback.ts';
 import type { Printing } from './printing.ts';
 import { printRaw } from './raw.ts';
@@ -20,7 +21,15 @@ const printers: Readonly<Record<number, LinkPrinter>> = {
   [linkTypes.linuxSll2]: printSll2,
 };
 
-/** The printer of a LINKTYPE_ number, or null. */
-export function linkPrinter(linkType: number): LinkPrinter | null {
-  return printers[linkType] ?? null;
+/** The printer of a LINKTYPE_ number. */
+export function linkPrinter(linkType: number): LinkPrinter {
+  return printers[linkType] ?? printUnsupported;
+}
+
+/** Prints a frame of a link type without a printer: its bytes. */
+function printUnsupported(p: Printing, at: number): number {
+  p.protocol = 'unsupported';
+  p.text('UNSUPPORTED');
+  printHexAndText(p, at, p.snapEnd - at);
+  return 0;
 }

@@ -1,5 +1,6 @@
 /** Logical link control (IEEE 802.2) and SNAP behind it. */
-import { etherTypeWord, printByEtherType } from './ether-types.ts';
+import { etherTypeWord } from './ether-type-words.ts';
+import { printByEtherType } from './ether-types.ts';
 import { printUnknownPacket } from './hex-dump.ts';
 import { printIp } from './ip.ts';
 import { organisation } from './organisations.ts';

@@ -24,6 +24,19 @@ import { TextBuffer } from './text-buffer.ts';
 /** A printer. Those behind a port are also told the ports; one that wants fewer arguments takes fewer. */
 export type Printer = (p: Printing, at: number, length: number, source: number, destination: number) => void;
 
+/**
+ * The printers of what may stand inside other packets. Tunnels and errors call them by `p.inner`, since files that import each
+ * other in a circle are not allowed.
+ */
+export interface InnerPrinters {
+  readonly ip: (p: Printing, at: number, length: number) => void;
+  readonly ip6: (p: Printing, at: number, length: number) => void;
+  /** Returns the length of the header. */
+  readonly ether: (p: Printing, at: number, length: number) => number;
+  /** False when nothing knows the type. */
+  readonly byEtherType: (p: Printing, type: number, at: number, length: number) => boolean;
+}
+
 /** Thrown by reads past the captured end; one value, without a stack, since short captures throw it for every packet. */
 export const truncation: Error = Object.freeze(
   Object.assign(Object.create(Error.prototype) as Error, { message: 'truncated' }),
@@ -39,6 +52,7 @@ const noBytes = new Uint8Array(0);
 export class Printing extends TextBuffer {
   readonly options: PrintOptions;
   readonly names: PacketNames;
+  readonly inner: InnerPrinters;
   /** What TCP's relative numbers count from. */
   readonly sequences = new SequenceTable();
   /** Shorthand of `options.verbose` and of `options.quietness > 0`. */
@@ -64,8 +78,9 @@ export class Printing extends TextBuffer {
   /** How deep packets stand inside packets. */
   depth = 0;
 
-  constructor(options: PrintOptions, names: PacketNames) {
+  constructor(options: PrintOptions, names: PacketNames, inner: InnerPrinters) {
     super();
+    this.inner = inner;
     this.options = options;
     this.names = names;
     this.verbose = options.verbose;

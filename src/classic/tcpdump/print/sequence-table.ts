@@ -1,5 +1,5 @@
 /** The first sequence numbers of each conversation, so that later ones can be printed as distances. */
-import type { Printing } from './printing.ts';
+import { u16, u32 } from '../../../wire/bytes.ts';
 
 const startingPlaces = 1 << 10;
 /** Conversations remembered of each IP version; beyond it all are forgotten, so that memory stays bounded. */
@@ -17,21 +17,23 @@ export class SequenceTable {
   readonly #v6 = new Conversations(4);
   #last: Conversations | null = null;
 
-  /** Looks up the segment at `at` inside the packet at `p.ip`; remembers it when it is the first of its conversation or a SYN. */
-  look(p: Printing, at: number, source: number, destination: number, flags: number): void {
-    const sequence = p.u32(at + 4);
-    const acknowledgement = p.u32(at + 8);
-    const six = p.u8(p.ip) >>> 4 === 6;
-    const from = six ? p.ip + 8 : p.ip + 12;
+  /** Looks up the segment at `at` inside the packet at `ip`; remembers it when it is the first of its conversation or a SYN. */
+  look(bytes: Uint8Array, ip: number, at: number): void {
+    const source = u16(bytes, at);
+    const destination = u16(bytes, at + 2);
+    const sequence = u32(bytes, at + 4);
+    const acknowledgement = u32(bytes, at + 8);
+    const six = bytes[ip]! >>> 4 === 6;
+    const from = six ? ip + 8 : ip + 12;
     const size = six ? 16 : 4;
-    const reversed = source > destination || (source === destination && isAfter(p, from, from + size, size));
+    const reversed = source > destination || (source === destination && isAfter(bytes, from, from + size, size));
     const near = reversed ? from + size : from;
     const far = reversed ? from : from + size;
     const ports = (reversed ? (destination << 16) | source : (source << 16) | destination) >>> 0;
     const table = six ? this.#v6 : this.#v4;
-    const entry = table.find(p.bytes, near, far, ports);
+    const entry = table.find(bytes, near, far, ports);
     this.#last = null;
-    if (table.isNew || (flags & syn) !== 0) {
+    if (table.isNew || (bytes[at + 13]! & syn) !== 0) {
       // The first numbers of the two sides; what is acknowledged first is one beyond the other side's first.
       table.store(entry, reversed ? acknowledgement - 1 : sequence, reversed ? sequence : acknowledgement - 1);
       this.#last = table;
@@ -51,7 +53,7 @@ export class SequenceTable {
   }
 }
 
-function isAfter({ bytes }: Printing, a: number, b: number, size: number): boolean {
+function isAfter(bytes: Uint8Array, a: number, b: number, size: number): boolean {
   for (let index = 0; index < size; index++) {
     const difference = bytes[a + index]! - bytes[b + index]!;
     if (difference !== 0) return difference > 0;
@@ -86,7 +88,7 @@ class Conversations {
     const entries = this.#entries;
     let hash = Math.imul(ports, 0x9e37_79b1);
     for (let word = 0; word < size; word++)
-      hash = mix(mix(hash, word32(bytes, near + word * 4)), word32(bytes, far + word * 4));
+      hash = mix(mix(hash, u32(bytes, near + word * 4)), u32(bytes, far + word * 4));
     for (let entry = this.#heads[hash & (this.#heads.length - 1)]!; entry !== 0;) {
       const at = entry * words;
       if (entries[at + 2 * size] === ports && holds(entries, at, bytes, near, far, size)) {
@@ -134,8 +136,8 @@ class Conversations {
     const at = entry * this.#words;
     const size = this.#size;
     for (let word = 0; word < size; word++) {
-      this.#entries[at + word] = word32(bytes, near + word * 4);
-      this.#entries[at + size + word] = word32(bytes, far + word * 4);
+      this.#entries[at + word] = u32(bytes, near + word * 4);
+      this.#entries[at + size + word] = u32(bytes, far + word * 4);
     }
     this.#entries[at + 2 * size] = ports;
     this.#chain(entry, hash);
@@ -170,12 +172,8 @@ function mix(hash: number, word: number): number {
 
 function holds(entries: Uint32Array, at: number, bytes: Uint8Array, near: number, far: number, size: number): boolean {
   for (let word = 0; word < size; word++) {
-    if (entries[at + word] !== word32(bytes, near + word * 4)) return false;
-    if (entries[at + size + word] !== word32(bytes, far + word * 4)) return false;
+    if (entries[at + word] !== u32(bytes, near + word * 4)) return false;
+    if (entries[at + size + word] !== u32(bytes, far + word * 4)) return false;
   }
   return true;
-}
-
-function word32(bytes: Uint8Array, at: number): number {
-  return ((bytes[at]! << 24) | (bytes[at + 1]! << 16) | (bytes[at + 2]! << 8) | bytes[at + 3]!) >>> 0;
 }

@@ -1,6 +1,7 @@
 /** Linux cooked frames (LINKTYPE_LINUX_SLL, LINKTYPE_LINUX_SLL2): what `-i any` captures. */
 import { printTag } from './ether.ts';
-import { etherTypeWord, printByEtherType, printEtherType } from './ether-types.ts';
+import { etherTypeWord, printEtherType } from './ether-type-words.ts';
+import { printByEtherType } from './ether-types.ts';
 import { printUnknownPacket } from './hex-dump.ts';
 import { printLlc } from './llc.ts';
 import type { Printing } from './printing.ts';

@@ -47,7 +47,7 @@ export function printTcp(p: Printing, at: number, length: number): void {
   const flags = p.u8(at + 13);
   p.text(flagWords[flags]!);
   const absolute = p.options.absoluteSequence || (flags & flag.acknowledge) === 0;
-  if (!absolute) p.sequences.look(p, at, source, destination, flags);
+  if (!absolute) p.sequences.look(p.bytes, p.ip, at);
   if (headerLength > length) {
     printTooLong(p, headerLength, length);
     return;

@@ -1,0 +1,31 @@
+/** Link types in libpcap's words. */
+import { linkTypes } from '../../wire/link-type.ts';
+
+/** Number, name and description (pcap_datalink_val_to_name(3), pcap_datalink_val_to_description(3)). */
+const known: readonly (readonly [number: number, name: string, description: string])[] = [
+  [linkTypes.null, 'NULL', 'BSD loopback'],
+  [linkTypes.ethernet, 'EN10MB', 'Ethernet'],
+  [linkTypes.raw, 'RAW', 'Raw IP'],
+  [linkTypes.loop, 'LOOP', 'OpenBSD loopback'],
+  [linkTypes.linuxSll, 'LINUX_SLL', 'Linux cooked v1'],
+  [linkTypes.ipv4, 'IPV4', 'Raw IPv4'],
+  [linkTypes.ipv6, 'IPV6', 'Raw IPv6'],
+  [linkTypes.linuxSll2, 'LINUX_SLL2', 'Linux cooked v2'],
+  [105, 'IEEE802_11', '802.11'],
+  [127, 'IEEE802_11_RADIO', '802.11 plus radiotap header'],
+  [9, 'PPP', 'PPP'],
+  [189, 'USB_LINUX', 'USB with Linux header'],
+  [220, 'USB_LINUX_MMAPPED', 'USB with padded Linux header'],
+  [239, 'NFLOG', 'Linux netfilter log messages'],
+];
+
+/** `EN10MB (Ethernet)`, or the number. */
+export function linkTypeText(linkType: number): string {
+  const found = known.find(([number]) => number === linkType);
+  return found === undefined ? String(linkType) : `${found[1]} (${found[2]})`;
+}
+
+/** The number of a name, in any case; null for one that is not known here. */
+export function linkTypeNumber(name: string): number | null {
+  return known.find((each) => each[1] === name.toUpperCase())?.[0] ?? null;
+}
