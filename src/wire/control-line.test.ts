@@ -90,14 +90,14 @@ describe('POP3', () => {
     parse: parsePop3Reply,
     emit: emitPop3Reply,
     samples: [
-      { hex: text('+OK ready\r\n'), payload: '2e0d0a', value: { ok: true, text: 'ready' } },
-      { hex: text('-ERR\r\n'), value: { ok: false, text: '' } },
+      { hex: text('+OK ready\r\n'), payload: '2e0d0a', value: { positive: true, text: 'ready' } },
+      { hex: text('-ERR\r\n'), value: { positive: false, text: '' } },
     ],
     refused: [
       [text('+OK'), 'a reply line without an end'],
       [text('+OKAY\r\n'), 'not a POP3 reply'],
     ],
-    values: fc.record({ ok: fc.boolean(), text: words }),
+    values: fc.record({ positive: fc.boolean(), text: words }),
   });
 });
 

@@ -6,6 +6,7 @@ import { parseDns } from './dns.ts';
 import { parseEthernet } from './ethernet.ts';
 import { parseGre } from './gre.ts';
 import { fuzzLinks } from './fuzz-links.fixture.ts';
+import { fuzzServices } from './fuzz-services.fixture.ts';
 import type { FuzzTarget } from './fuzz-target.fixture.ts';
 import { emitted, hex } from './hex.fixture.ts';
 import { parseHttpHead } from './http1.ts';
@@ -61,6 +62,7 @@ const hello = {
 /** All of them. */
 export const fuzzTargets: readonly FuzzTarget[] = [
   ...fuzzLinks,
+  ...fuzzServices,
   {
     name: 'ethernet',
     parse: parseEthernet,

@@ -22,7 +22,7 @@ export function parseImapLine(bytes: Uint8Array, start: number, end: number): Pa
   const text = latin1(bytes, start, line.end);
   const more = /^\+(?: (.*))?$/s.exec(text);
   if (more !== null) return decoded({ tag: '+', word: '', rest: more[1] ?? '' }, line.next, end);
-  const match = /^(\*|[A-Za-z0-9.\-_]{1,32}) ([A-Za-z0-9\-]{1,32})(?: (.*))?$/s.exec(text);
+  const match = /^(\*|[A-Za-z0-9.\-_]{1,32}) ([A-Za-z0-9-]{1,32})(?: (.*))?$/s.exec(text);
   if (match === null) return undecodable('not an IMAP line');
   return decoded({ tag: match[1]!, word: match[2]!, rest: match[3] ?? '' }, line.next, end);
 }
