@@ -5,7 +5,10 @@ import type { HostProbe } from './discovery/discovery-method.ts';
 /** A way to be traced. */
 export interface TraceTarget {
   readonly address: IpAddress;
-  /** What the host is known to answer (a port, open or closed, or an ICMP query): what it is traced with. */
+  /**
+   * What the host is known to answer (a port, open or closed, or an ICMP query): what it is traced with. Connections are traced by
+   * SYN; IP protocols whose packets have no room for a mark by ICMP echo.
+   */
   readonly probe: HostProbe;
   /** Time to live of an answer of its, from which its distance is guessed; null where none was seen. */
   readonly ttl: number | null;
@@ -25,10 +28,10 @@ export interface TraceHop {
   readonly ttl: number;
   /** Null where nobody answered. */
   readonly address: IpAddress | null;
-  /** Milliseconds; null where nobody answered, and for hops that are known from another target's trace. */
+  /** Milliseconds; null where nobody answered. */
   readonly rttMs: number | null;
-  /** Whether the hop was not asked again for this target, because another target's way leads through the same router. */
-  readonly shared: boolean;
+  /** The target whose trace told of this hop, which was not asked again because both ways lead through one router; else null. */
+  readonly sharedWith: IpAddress | null;
 }
 
 /** A traced way. */

@@ -1,5 +1,6 @@
 /** A program for the tests: does in a laboratory's host what its one argument (JSON) asks, and prints what came of it as JSON. */
 import { ipText } from '../../src/addr/ip-address.ts';
+import type { IpAddress } from '../../src/addr/ip-address.ts';
 import { PortSet } from '../../src/addr/port-set.ts';
 import { parseTargets } from '../../src/addr/target-spec.ts';
 import { systemClock } from '../../src/base/clock.ts';
@@ -8,6 +9,8 @@ import { openHost } from '../../src/os/open-host.ts';
 import type { HostProbe } from '../../src/scan/discovery/discovery-method.ts';
 import type { HostFinding } from '../../src/scan/discovery/host-finding.ts';
 import { findHosts, findHostsByConnecting } from '../../src/scan/discover-hosts.ts';
+import { openTracer } from '../../src/scan/open-tracer.ts';
+import type { TraceResult } from '../../src/scan/trace-types.ts';
 import { openProber } from '../../src/scan/open-prober.ts';
 import { wholeShard } from '../../src/scan/permutation.ts';
 import { Scan } from '../../src/scan/scan.ts';
@@ -36,8 +39,17 @@ export interface ScanRequest {
   readonly last: number;
 }
 
+/** Traces, all at once where not one after the other. */
+export interface TraceRequest {
+  readonly kind: 'trace';
+  readonly targets: string;
+  readonly probe: HostProbe;
+  readonly ttl: number | null;
+  readonly inTurn?: boolean;
+}
+
 /** What may be asked. */
-export type DriverRequest = DiscoverRequest | ScanRequest;
+export type DriverRequest = DiscoverRequest | ScanRequest | TraceRequest;
 
 const request = JSON.parse(process.argv[2] ?? '') as DriverRequest;
 const host = openHost();
@@ -46,9 +58,12 @@ if (!parsed.ok) throw new Error(parsed.reason);
 const { addresses } = parsed.value;
 const never = new AbortController().signal;
 const own = ownAddresses(host);
-process.stdout.write(
-  `${JSON.stringify(request.kind === 'discover' ? await discover(request) : await scan(request))}\n`,
-);
+process.stdout.write(`${JSON.stringify(await answer())}\n`);
+
+function answer(): Promise<unknown> {
+  if (request.kind === 'discover') return discover(request);
+  return request.kind === 'scan' ? scan(request) : trace(request);
+}
 
 async function discover({ probes, link = false, connect = false }: DiscoverRequest): Promise<unknown> {
   const plan = { probes, link, timing: timing(4), rate: Infinity, seed: 7 };
@@ -85,4 +100,21 @@ async function scan({ technique: id, flags, first, last }: ScanRequest): Promise
   for await (const some of running.run(never))
     for (const { port, state, reason } of some) results[port] = `${state} ${reason}`;
   return results;
+}
+
+async function trace({ probe, ttl, inTurn = false }: TraceRequest): Promise<unknown> {
+  const tracer = await openTracer({ seed: 7 }, systemClock);
+  const told: TraceResult[] = [];
+  const one = async (address: IpAddress): Promise<void> =>
+    void told.push(await tracer.trace({ address, probe, ttl }, never));
+  if (inTurn) for (const address of addresses) await one(address);
+  else await Promise.all([...addresses].map(one));
+  tracer.close();
+  return told.map(({ target, reached, hops }) => ({
+    target: ipText(target.address),
+    reached,
+    hops: hops.map(({ address }) => (address === null ? null : ipText(address))),
+    shared: hops.filter(({ sharedWith }) => sharedWith !== null).length,
+    timed: hops.every(({ address, rttMs }) => (address === null) === (rttMs === null)),
+  }));
 }
