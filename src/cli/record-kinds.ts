@@ -6,6 +6,7 @@ import { eventKind } from '../sockets/socket-event.ts';
 import { identificationKind } from '../identify/identification.ts';
 import { hostResultKind } from '../scan/host-result.ts';
 import { portResultKind } from '../scan/port-result.ts';
+import { scanDifferenceKind } from '../scan/scan-difference.ts';
 import { socketKind } from '../sockets/socket-record.ts';
 
 /** In the order they are listed. */
@@ -15,6 +16,7 @@ export const recordKinds: readonly AnyRecordKind[] = [
   eventKind,
   portResultKind,
   hostResultKind,
+  scanDifferenceKind,
   identificationKind,
   verdictKind,
 ];

@@ -34,6 +34,10 @@ export type ScanFlags = ExaminerFlags & {
   readonly authorized: boolean;
   readonly discovery: boolean;
   readonly identify: boolean;
+  readonly names: boolean;
+  readonly traceroute: boolean;
+  readonly explain: boolean;
+  readonly diff: boolean;
   readonly dryRun: boolean;
   readonly all: boolean;
   readonly xml: boolean;
@@ -94,7 +98,31 @@ export const scanFlags = {
     withNegated: false,
   },
   ...examinerFlags,
-  dryRun: { kind: 'boolean', brief: 'print every probe, send none', default: false, withNegated: false },
+  names: {
+    kind: 'boolean',
+    brief: 'ask DNS for the names of the hosts that are up',
+    default: false,
+    withNegated: false,
+  },
+  traceroute: {
+    kind: 'boolean',
+    brief: 'the routers on the way to each host that is up (needs CAP_NET_RAW)',
+    default: false,
+    withNegated: false,
+  },
+  explain: {
+    kind: 'boolean',
+    brief: 'for each state what was sent and what came back',
+    default: false,
+    withNegated: false,
+  },
+  diff: {
+    kind: 'boolean',
+    brief: 'compare two saved scans instead: --diff old.xml new.xml',
+    default: false,
+    withNegated: false,
+  },
+  dryRun: { kind: 'boolean', brief: 'print every packet, send none', default: false, withNegated: false },
   all: {
     kind: 'boolean',
     brief: 'closed and filtered ports too, however many',

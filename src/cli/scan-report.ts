@@ -9,6 +9,7 @@ import type { ScanSummary } from '../scan/scan.ts';
 import type { HostTally } from '../scan/scan-tally.ts';
 import type { CliContext } from './context.ts';
 import { printHiddenColumns } from './notices.ts';
+import type { ScanExplanation } from './scan-explain.ts';
 import { confidenceLine, hostLines, verdictLine } from './scan-text.ts';
 
 /** A host that was told. */
@@ -18,14 +19,26 @@ export interface ToldHost {
   readonly local: boolean;
 }
 
-/** Writes it. `columns`: those that were asked for by name. */
+/** How it is written. */
+export interface ReportOptions {
+  /** The columns that were asked for by name. */
+  readonly columns: readonly Column<PortResult>[] | undefined;
+  /** Null where nothing is to be explained. */
+  readonly explanation: ScanExplanation | null;
+}
+
+/** Writes it. */
 export async function printReport(
   hosts: readonly ToldHost[],
   summary: ScanSummary | null,
-  columns: readonly Column<PortResult>[] | undefined,
+  { columns, explanation }: ReportOptions,
   context: CliContext,
 ): Promise<void> {
-  for (const told of hosts) await printHost(told, columns, context);
+  for (const told of hosts) {
+    await printHost(told, columns, context);
+    for (const line of explanation?.lines(told.tally) ?? []) context.out.write(line);
+    if (explanation !== null) context.out.write('\n');
+  }
   if (summary !== null) context.out.write(`${printable(confidenceLine(summary))}\n`);
   const next = nextStep(hosts);
   if (next !== null) context.out.write(`next: ${next}\n`);

@@ -1,66 +1,86 @@
 /** What a survey is handed on this machine: what it asks through, and the questions that the flags add to the port scan. */
+import type { IpAddress } from '../addr/ip-address.ts';
+import { ipText } from '../addr/ip-address.ts';
 import { linkNeighbours } from '../os/neighbours.linux.ts';
-import type { IpSet } from '../addr/ip-set.ts';
-import { discoverHosts } from '../scan/discover.ts';
-import type { HostPresence } from '../scan/host-result.ts';
+import { findHosts, findHostsByConnecting } from '../scan/discover-hosts.ts';
+import { usualConnectProbes, usualProbes } from '../scan/discovery/methods.ts';
 import { Journal } from '../scan/journal.ts';
 import { openProber } from '../scan/open-prober.ts';
+import type { ProbeWitness } from '../scan/probe-witness.ts';
+import type { ScanPlan } from '../scan/scan.ts';
 import { ownAddresses } from '../scan/scan-targets.ts';
 import type { ScanTargets } from '../scan/scan-targets.ts';
 import type { ServiceExaminer } from '../scan/service-examiner.ts';
 import type { SurveySurroundings } from '../scan/survey-request.ts';
+import { traceHost } from '../scan/survey-trace.ts';
+import type { Tracer } from '../scan/trace-types.ts';
 import { LocalListeners } from '../sockets/local-listeners.ts';
 import type { CliContext } from './context.ts';
-import type { ScanFlags, ScanTechniques } from './scan-flags.ts';
-import { scanPlan } from './scan-flags.ts';
-import { discoveryTechnique } from './scan-technique.ts';
+import type { ScanFlags } from './scan-flags.ts';
+import { maySendPackets, mustSendPackets } from './scan-technique.ts';
 
-/** Puts them together. `examiner`: what asks services, null where none is to be asked. */
+/** What was opened for a scan, each null where it is not wanted. */
+export interface ScanHelpers {
+  /** Asks services. */
+  readonly examiner: ServiceExaminer | null;
+  /** Remembers when ports were asked. */
+  readonly witness: ProbeWitness | null;
+  /** Traces ways. */
+  readonly tracer: Tracer | null;
+}
+
+/** Opens a tracer where the flags want one. Throws PTL_PERMISSION without CAP_NET_RAW. */
+export async function openScanTracer(
+  { traceroute }: ScanFlags,
+  seed: number,
+  { host }: CliContext,
+): Promise<Tracer | null> {
+  if (!traceroute) return null;
+  mustSendPackets(host, 'a traceroute', 'run it with sudo, or leave --traceroute away');
+  return (await import('../scan/open-tracer.ts')).openTracer({ seed }, host.clock);
+}
+
+/** Puts them together. */
 export function scanSurroundings(
   flags: ScanFlags,
   targets: ScanTargets,
-  techniques: ScanTechniques,
-  examiner: ServiceExaminer | null,
+  plan: ScanPlan,
+  { examiner, witness, tracer }: ScanHelpers,
   context: CliContext,
 ): SurveySurroundings {
   const { host } = context;
-  const remote = targets.addresses.subtract(targets.local);
-  const base = {
+  const open: SurveySurroundings['openProber'] = (technique, space, seed) =>
+    openProber(technique, space, seed, host.clock);
+  const { resume } = flags;
+  const nameOf = flags.names ? (address: IpAddress) => host.names.hostOf(ipText(address)) : null;
+  return {
     clock: host.clock,
-    openProber: (...[technique, space, seed]: Parameters<SurveySurroundings['openProber']>) =>
-      openProber(technique, space, seed, host.clock),
+    openProber: witness?.watch(open) ?? open,
     own: ownAddresses(host),
     names: targets.names,
     listeners: (owners: boolean) => LocalListeners.read(host, owners),
-  };
-  const { resume } = flags;
-  return {
-    ...base,
-    ...(resume !== undefined && { openJournal: (plan) => Journal.open(resume, plan) }),
-    ...(flags.discovery && remote.count > 1n && { discover: discovery(flags, targets, techniques, base) }),
+    ...(resume !== undefined && { openJournal: (journal) => Journal.open(resume, journal) }),
+    ...(asksWhoIsUp(flags, targets) && { discover: discovery(plan, context) }),
     ...(examiner !== null && { identify: (question, signal) => examiner.identify(question, signal) }),
+    ...(tracer !== null && { trace: (one, signal) => traceHost(tracer, one, nameOf, signal) }),
+    ...(nameOf !== null && { nameOf }),
   };
 }
 
+/** A single host was named by somebody who wants to know about it, whatever it answers. */
+function asksWhoIsUp({ discovery: wanted }: ScanFlags, { addresses, local }: ScanTargets): boolean {
+  return wanted && addresses.subtract(local).count > 1n;
+}
+
 function discovery(
-  flags: ScanFlags,
-  targets: ScanTargets,
-  techniques: ScanTechniques,
-  surroundings: SurveySurroundings,
+  { timing, rate, seed }: ScanPlan,
+  { host }: CliContext,
 ): NonNullable<SurveySurroundings['discover']> {
-  return async function* ask(addresses: IpSet, signal: AbortSignal): AsyncGenerator<readonly HostPresence[]> {
-    const plan = scanPlan(flags, targets, techniques, flags.seed ?? 1);
-    const technique = await discoveryTechnique(techniques.tcp);
-    const around = { ...surroundings, journal: null, neighbours: linkNeighbours };
-    const { up } = await discoverHosts(addresses, technique, plan, around, signal);
-    yield [...up].map((address) => ({
-      address,
-      state: 'up',
-      reason: 'unknown-response',
-      reasonFrom: null,
-      ttl: null,
-      rttMs: null,
-      mac: null,
-    }));
-  };
+  const packets = maySendPackets(host);
+  const plan = { probes: packets ? usualProbes : usualConnectProbes, link: true, timing, rate, seed };
+  const around = { interfaces: () => host.interfaces(), clock: host.clock, own: ownAddresses(host) };
+  return (addresses, signal) =>
+    packets
+      ? findHosts(addresses, plan, around, signal)
+      : findHostsByConnecting(addresses, plan, { ...around, neighbours: linkNeighbours }, signal);
 }

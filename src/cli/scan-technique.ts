@@ -3,6 +3,7 @@ import { PortolanError } from '../base/errors.ts';
 import { suggest } from '../base/suggest.ts';
 import type { Technique } from '../scan/technique.ts';
 import { techniques } from '../scan/techniques/catalog.gen.ts';
+import type { Host } from '../os/host.ts';
 import type { CliContext } from './context.ts';
 
 /** What `--technique` takes, beside `auto`. */
@@ -12,7 +13,7 @@ export const techniqueNames: readonly string[] = techniques.flatMap(({ id }) =>
 
 /** Loads it. Throws PTL_USAGE for an unknown one and PTL_PERMISSION for one that needs CAP_NET_RAW. */
 export async function chooseTechnique(name: string, context: CliContext): Promise<Technique> {
-  const sendsPackets = maySendPackets(context);
+  const sendsPackets = maySendPackets(context.host);
   const wanted = name === 'auto' ? (sendsPackets ? 'syn' : 'connect') : name;
   const entry = techniques.find(({ id }) => id.startsWith('tcp.') && (id === wanted || id === `tcp.${wanted}`));
   if (entry === undefined) {
@@ -28,13 +29,19 @@ export async function chooseTechnique(name: string, context: CliContext): Promis
 
 /** The technique for UDP ports. Throws PTL_PERMISSION without CAP_NET_RAW. */
 export async function udpTechnique(context: CliContext): Promise<Technique> {
-  if (!maySendPackets(context)) throw noRawSockets('a UDP scan', 'run it with sudo, or scan TCP ports only');
+  mustSendPackets(context.host, 'a UDP scan', 'run it with sudo, or scan TCP ports only');
   return techniques.find(({ id }) => id === 'udp.payload')!.load();
 }
 
-function maySendPackets({ host }: CliContext): boolean {
+/** Whether this user may send packets of their own. */
+export function maySendPackets(host: Host): boolean {
   const { capabilities, effectiveUid } = host.privileges();
   return capabilities === null ? effectiveUid === 0 : capabilities.has('CAP_NET_RAW');
+}
+
+/** Throws PTL_PERMISSION where this user may not; `what` needs it, `hint` says what to do instead. */
+export function mustSendPackets(host: Host, what: string, hint: string): void {
+  if (!maySendPackets(host)) throw noRawSockets(what, hint);
 }
 
 function noRawSockets(what: string, hint: string): PortolanError {
@@ -45,9 +52,4 @@ function noRawSockets(what: string, hint: string): PortolanError {
       hint,
     },
   );
-}
-
-/** The technique that finds out which hosts are up: the one that was chosen, or SYN where that one cannot tell open from closed. */
-export async function discoveryTechnique(chosen: Technique): Promise<Technique> {
-  return chosen.tellsOpen ? chosen : techniques.find(({ id }) => id === 'tcp.syn')!.load();
 }

@@ -1,22 +1,11 @@
 /** The `host-result` record of a survey: whether a host is up and how that is known, and what was found out about it as a whole. */
-import type { IpAddress } from '../addr/ip-address.ts';
 import type { Column } from '../base/record.ts';
 import { defineRecord } from '../base/record.ts';
+import type { HostFinding } from './discovery/host-finding.ts';
 import type { StateCount } from './scan-tally.ts';
 
-/** Whether a host is up, and the evidence. */
-export interface HostPresence {
-  readonly address: IpAddress;
-  readonly state: 'up' | 'down';
-  /** In the vocabulary of scanners: `echo-reply`, `arp-response`, `no-response`; `user-set` where nobody asked. */
-  readonly reason: string;
-  /** Who sent the evidence, where that was not the host itself. */
-  readonly reasonFrom: IpAddress | null;
-  readonly ttl: number | null;
-  readonly rttMs: number | null;
-  /** The hardware address, where the host is on the same link. */
-  readonly mac: string | null;
-}
+/** Whether a host is up, and the evidence; the single answers only where it was asked. */
+export type HostPresence = Omit<HostFinding, 'answers'> & Partial<Pick<HostFinding, 'answers'>>;
 
 /** A router on the way. */
 export interface SurveyHop {

@@ -45,6 +45,7 @@ class Run implements Survey {
   readonly #startedMs: number;
   #before: ListenerTable | null = null;
   #scan: Scan | null = null;
+  #summary: ScanSummary | null = null;
   #phase: SurveyProgress['phase'] = 'discovery';
   #done = 0;
   #total = 0;
@@ -76,12 +77,13 @@ class Run implements Survey {
   }
 
   summary(): ScanSummary | null {
-    return this.#scan?.summary() ?? null;
+    return this.#summary ?? this.#scan?.summary() ?? null;
   }
 
   async *#hostsThatAreUp(): AsyncGenerator<SurveyEvent, ScanTargets> {
     const { targets } = this.#request;
-    const remote = targets.addresses.subtract(targets.local);
+    const local = targets.addresses.intersect(targets.local);
+    const remote = targets.addresses.subtract(local);
     if (this.#surroundings.discover === undefined || remote.isEmpty) return targets;
     this.#total = Number(remote.count);
     const up: IpAddress[] = [];
@@ -94,7 +96,8 @@ class Run implements Survey {
       }
       yield { kind: 'presence', hosts };
     }
-    return { ...targets, addresses: targets.local.union(IpSet.of(up.map(rangeOfIp))) };
+    // What was not asked for stays unasked, whoever tells of it.
+    return { ...targets, addresses: local.union(IpSet.of(up.map(rangeOfIp)).intersect(remote)) };
   }
 
   async *#ports(plan: ScanPlan): AsyncGenerator<SurveyEvent, undefined> {
@@ -112,6 +115,8 @@ class Run implements Survey {
       }
     } finally {
       journal?.close();
+      // The clock of a scan runs on; what is asked after it is none of its time.
+      this.#summary = this.#scan?.summary() ?? null;
     }
   }
 
@@ -190,7 +195,7 @@ class Run implements Survey {
         return parsed.ok ? [parsed.value] : [];
       });
     }
-    return [...local, ...addresses.subtract(local)];
+    return [...addresses.intersect(local), ...addresses.subtract(local)];
   }
 
   /** The host's results that waited, with what their services said. */

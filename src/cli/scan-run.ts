@@ -1,0 +1,100 @@
+/** Carries a scan out and writes what it finds in the format that was asked for. */
+import type { Column } from '../base/record.ts';
+import type { Format } from '../report/write-records.ts';
+import { writeRecords } from '../report/write-records.ts';
+import type { PortResult } from '../scan/port-result.ts';
+import { portResultKind } from '../scan/port-result.ts';
+import { ProbeWitness } from '../scan/probe-witness.ts';
+import type { ScanPlan } from '../scan/scan.ts';
+import type { ScanTargets } from '../scan/scan-targets.ts';
+import { openExaminer } from '../scan/service-examiner.ts';
+import { survey } from '../scan/survey.ts';
+import type { CliContext } from './context.ts';
+import { ScanExplanation } from './scan-explain.ts';
+import type { NmapFormat } from './scan-files.ts';
+import { nmapLines, nmapReport } from './scan-files.ts';
+import type { ScanFlags, ScanTechniques } from './scan-flags.ts';
+import { scanPlan } from './scan-flags.ts';
+import { printReport } from './scan-report.ts';
+import { openScanTracer, scanSurroundings } from './scan-surroundings.ts';
+import { ScanTelling } from './scan-telling.ts';
+
+/** What was asked for. */
+export interface AskedScan {
+  /** The command line, for nmap's formats. */
+  readonly arguments: string;
+  readonly startedAt: number;
+  /** For all targets, up or not. */
+  readonly plan: ScanPlan;
+  readonly targets: ScanTargets;
+  readonly techniques: ScanTechniques;
+}
+
+/** How it is to be written. */
+export interface ScanOutput {
+  readonly format: Format;
+  readonly columns?: readonly Column<PortResult>[];
+  /** One of nmap's formats instead, or null. */
+  readonly nmap: NmapFormat | null;
+}
+
+/** Runs it; resolves to what was told. Interrupted, that is what was known by then. */
+export async function runScan(
+  asked: AskedScan,
+  flags: ScanFlags,
+  output: ScanOutput,
+  context: CliContext,
+): Promise<ScanTelling> {
+  const { plan, targets, techniques } = asked;
+  const { clock } = context.host;
+  const parts = (up: ScanTargets): ScanPlan['parts'] => scanPlan(flags, up, techniques, plan.seed).parts;
+  const witness = flags.explain ? new ProbeWitness(clock) : null;
+  const examiner =
+    flags.identify || flags.nmapData !== undefined
+      ? await openExaminer({ clock, deadlineMs: flags.timeout, nmapData: flags.nmapData })
+      : null;
+  const tracer = await openScanTracer(flags, plan.seed, context);
+  try {
+    const around = scanSurroundings(flags, targets, plan, { examiner, witness, tracer }, context);
+    const running = survey({ ...plan, targets, all: flags.all, parts }, around, context.signal);
+    const telling = new ScanTelling(running, targets, flags.all);
+    const explanation = witness === null ? null : new ScanExplanation(plan, witness, () => running.summary());
+    await write(telling, asked, output, explanation, context);
+    return telling;
+  } finally {
+    tracer?.close();
+    await examiner?.close();
+  }
+}
+
+/** Lines are written as they come, everything else in the end. */
+async function write(
+  telling: ScanTelling,
+  asked: AskedScan,
+  { nmap, format, columns }: ScanOutput,
+  explanation: ScanExplanation | null,
+  context: CliContext,
+): Promise<void> {
+  const explained = explanation === null ? {} : { columns: [...portResultKind.columns, explanation.column()] };
+  const options = { format, ...(columns === undefined ? explained : { columns }) };
+  if (nmap === null && (format === 'jsonl' || format === 'csv')) {
+    await writeRecords(context.out, portResultKind, telling.ports(context), { ...options, live: true });
+    return;
+  }
+  await telling.finish(context);
+  const { hosts, plan, survey: done } = telling;
+  if (nmap !== null) {
+    const frame = {
+      arguments: asked.arguments,
+      startedAt: asked.startedAt,
+      endedAt: context.host.clock.now(),
+      asked: Number(asked.targets.addresses.count),
+      complete: !context.signal.aborted,
+    };
+    for (const line of await nmapLines(nmap, nmapReport(plan ?? asked.plan, hosts, frame))) context.out.write(line);
+  } else if (format === 'table') await printReport(hosts, done.summary(), { columns, explanation }, context);
+  else {
+    const ports = hosts.map(({ tally }) => tally.shown);
+    await writeRecords(context.out, portResultKind, ports, options);
+  }
+}
