@@ -142,3 +142,10 @@ export function declaredFields(): ReadonlyMap<
   );
   return new Map(all);
 }
+
+/** The names of all protocols. */
+export function protocolNames(): readonly string[] {
+  return names;
+}
+
+const names = [...new Set(protocols.map(({ name }) => name))].sort();

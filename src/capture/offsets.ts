@@ -26,6 +26,11 @@ const pointToPoint = 0x880b;
 const vxlanPort = 4789;
 const genevePort = 6081;
 
+/** Whether UDP to this port carries packets of its own. */
+export function isTunnelPort(port: number): boolean {
+  return port === vxlanPort || port === genevePort;
+}
+
 /** The places in one packet, those of the innermost layers; made once by {@link packetOffsets} and filled again for each packet. */
 export interface PacketOffsets {
   /** The EtherType of the network layer, 0 where there is none that we know. */

@@ -1,0 +1,64 @@
+/** A filter over packets: read once, asked of columns first and of a packet's tree where they leave it open. */
+import type { Filter } from '../base/filter/ast.ts';
+import { badFilter, compileFilter } from '../base/filter/compile.ts';
+import { describeFilter } from '../base/filter/format.ts';
+import { parseFilter } from '../base/filter/parse.ts';
+import { failure } from '../base/result.ts';
+import { suggest } from '../base/suggest.ts';
+import type { ColumnMask } from './column-masks.ts';
+import { columnMask } from './column-masks.ts';
+import { packetFields } from './filter-fields.ts';
+import type { TreeView } from './tree-view.ts';
+
+/** A filter that can be asked. */
+export interface DisplayFilter {
+  readonly text: string;
+  /** In words. */
+  readonly description: string;
+  /** Answers from columns: no, open, yes. */
+  readonly mask: ColumnMask;
+  /** The answer for a packet that is known in full. */
+  readonly test: (view: TreeView) => boolean;
+}
+
+/** Reads a filter. Throws PTL_BAD_FILTER that points at what is wrong. */
+export function displayFilter(text: string): DisplayFilter {
+  const parsed = parseFilter(text);
+  if (!parsed.ok) throw badFilter(text, parsed);
+  checkNames(text, parsed.value);
+  const test = compileFilter(parsed.value, fields());
+  if (!test.ok) throw badFilter(text, test);
+  return { text, description: describeFilter(parsed.value), mask: columnMask(parsed.value), test: test.value };
+}
+
+let known: ReturnType<typeof packetFields> | undefined;
+
+function fields(): ReturnType<typeof packetFields> {
+  known ??= packetFields();
+  return known;
+}
+
+/** There are too many fields to name them all in an error, as other filters do. */
+function checkNames(text: string, filter: Filter): void {
+  switch (filter.kind) {
+    case 'search':
+      return;
+    case 'not':
+      return checkNames(text, filter.item);
+    case 'and':
+    case 'or':
+      for (const item of filter.items) checkNames(text, item);
+      return;
+    case 'compare': {
+      const names = fields().flatMap(({ name, aliases }) => [name, ...(aliases ?? [])]);
+      const wanted = filter.field.toLowerCase();
+      if (names.some((name) => name.toLowerCase() === wanted)) return;
+      const near = suggest(filter.field, names);
+      const advice =
+        near === undefined
+          ? ': they are named as in Wireshark (portolan read --list-fields)'
+          : `, did you mean ${near}?`;
+      throw badFilter(text, failure(`there is no field ${filter.field}${advice}`, filter.at, filter.field.length));
+    }
+  }
+}
