@@ -30,6 +30,7 @@ export const catalog: Catalog = {
     { name: 'nc', brief: 'as OpenBSD netcat 1.219 (Debian 12)', load: async () => (await import('../classic/nc/main.ts')).default },
     { name: 'ncat', brief: 'as Ncat 7.93', load: async () => (await import('../classic/ncat/main.ts')).default },
     { name: 'netstat', brief: 'as net-tools 2.10 (Debian 12)', load: async () => (await import('../classic/netstat/main.ts')).default },
+    { name: 'nmap', brief: 'as Nmap 7.93', load: async () => (await import('../classic/nmap/main.ts')).default },
     { name: 'ss', brief: 'as ss of iproute2 6.1 (Debian 12)', load: async () => (await import('../classic/ss/main.ts')).default },
     { name: 'tcpdump', brief: 'as tcpdump 4.99.3 (Debian 12)', load: async () => (await import('../classic/tcpdump/main.ts')).default },
     { name: 'telnet', brief: 'as telnet of inetutils 2.4 (Debian 12)', load: async () => (await import('../classic/telnet/main.ts')).default },

@@ -21,6 +21,7 @@ export const COMMANDS: ReadonlySet<string> = new Set([
   'fuser',
   'nc',
   'ncat',
+  'nmap',
   'telnet',
   'tcpdump',
   'talk',

@@ -180,7 +180,7 @@ describe('isAvailable', () => {
     expect(isAvailable(command)).toBe(true);
   });
 
-  test.each(['portolan audit', 'portolan check a:80', 'portolan a:80', 'portolan nmap -F a', 'ss -t', ''])(
+  test.each(['portolan audit', 'portolan check a:80', 'portolan a:80', 'portolan masscan a', 'ss -t', ''])(
     '%s does not',
     (command) => {
       expect(isAvailable(command)).toBe(false);
@@ -188,7 +188,7 @@ describe('isAvailable', () => {
   );
 
   test('every form offered is marked by it', () => {
-    const forms = explainCommand('nmap -F 10.0.0.1; ss -tuln').stages.flatMap((stage) => stage.ours);
+    const forms = explainCommand('iptables -L; ss -tuln').stages.flatMap((stage) => stage.ours);
     expect(forms.map((form) => form.available)).toEqual(forms.map((form) => isAvailable(form.command)));
     expect(new Set(forms.map((form) => form.available))).toEqual(new Set([true, false]));
   });

@@ -1,31 +1,65 @@
 /** nmap's grepable format: a line a host, ports as `port/state/protocol/owner/service/rpc/version/`. */
+import { PortSet } from '../../addr/port-set.ts';
 import { printable } from '../../report/printable.ts';
 import type { PortResult } from '../../scan/port-result.ts';
-import type { NmapHost, NmapReport } from './nmap-report.ts';
-import { ctime, doneText } from './nmap-report.ts';
+import type { NmapEnd, NmapFrame, NmapHost, NmapReport } from './nmap-report.ts';
+import { ctime, doneText, endOf, extrasByState, serviceText, versionText } from './nmap-report.ts';
 
 /** The file as lines; each ends with a line feed. */
 export function* nmapGrepable(report: NmapReport): Generator<string, undefined> {
-  yield `# Nmap ${field(report.version)} scan initiated ${ctime(report.startedAt)} as: ${field(report.arguments)}\n`;
-  for (const host of report.hosts) yield* hostLines(host);
-  yield `# Nmap done at ${ctime(report.endedAt)} -- ${doneText(report)}\n`;
+  yield* grepableHead(report);
+  for (const host of report.hosts) {
+    yield grepableStatus(host);
+    yield* grepablePorts(host);
+  }
+  yield grepableFoot(endOf(report));
 }
 
-function* hostLines({ address, hostname, ports, extra }: NmapHost): Generator<string, undefined> {
-  const head = `Host: ${address} (${field(hostname ?? '')})`;
-  yield `${head}\tStatus: Up\n`;
-  const listed = ports.length === 0 ? [] : [`Ports: ${ports.map(portText).join(', ')}`];
-  const counted = new Map<string, number>();
-  for (const { state, count } of extra) counted.set(state, (counted.get(state) ?? 0) + count);
+/** What stands before the hosts. */
+export function* grepableHead(frame: NmapFrame): Generator<string, undefined> {
+  yield `# Nmap ${field(frame.version)} scan initiated ${ctime(frame.startedAt)} as: ${field(frame.arguments)}\n`;
+  if ((frame.verbose ?? 0) === 0) return;
+  const asked = (['tcp', 'udp', 'sctp', 'ip'] as const).map((protocol) => {
+    const scan = frame.scans.find((one) => one.protocol === protocol);
+    const ports = scan?.ports ?? PortSet.empty;
+    return `${protocol === 'ip' ? 'PROTOCOLS' : protocol.toUpperCase()}(${ports.count};${ports.toString()})`;
+  });
+  yield `# Ports scanned: ${asked.join(' ')}\n`;
+}
+
+/** Whether a host is up. */
+export function grepableStatus(host: NmapHost): string {
+  const state = host.presence?.state ?? 'up';
+  return `${headOf(host)}\tStatus: ${state[0]!.toUpperCase()}${state.slice(1)}\n`;
+}
+
+/** Its ports, a line at most. */
+export function* grepablePorts(host: NmapHost): Generator<string, undefined> {
+  const { ports, extra, os, timedOut } = host;
+  if (timedOut === true) {
+    yield `${headOf(host)}\tStatus: Timeout\n`;
+    return;
+  }
+  if (host.scanned === false || ports.length + extra.length === 0) return;
+  const asked = `Ports: ${ports.map(portText).join(', ')}`;
   // The format has room for one state that is not listed: nmap's, too, names the most frequent.
-  const [most] = [...counted].sort((a, b) => b[1] - a[1]);
-  const ignored = most === undefined ? [] : [`Ignored State: ${most[0]} (${most[1]})`];
-  if (listed.length + ignored.length > 0) yield `${[head, ...listed, ...ignored].join('\t')}\n`;
+  const [most] = extrasByState(extra);
+  const ignored = most === undefined ? [] : [`Ignored State: ${most.state} (${most.count})`];
+  const guess = os == null ? [] : [`OS: ${onePart(os.name)}`];
+  yield `${[headOf(host), asked, ...ignored, ...guess].join('\t')}\n`;
+}
+
+/** What stands behind the hosts. */
+export function grepableFoot(end: NmapEnd): string {
+  return `# Nmap done at ${ctime(end.endedAt)} -- ${doneText(end)}\n`;
+}
+
+function headOf({ address, hostname, reverseName }: NmapHost): string {
+  return `Host: ${address} (${field(hostname ?? reverseName ?? '')})`;
 }
 
 function portText({ port, state, transport, owner, service }: PortResult): string {
-  const version = [service?.product, service?.version].filter((part) => part != null).join(' ');
-  const parts = [port, state, transport, owner?.user ?? '', service?.name ?? '', '', version];
+  const parts = [port, state, transport, owner?.user ?? '', serviceText(service), '', versionText(service)];
   return `${parts.map((part) => onePart(String(part))).join('/')}/`;
 }
 

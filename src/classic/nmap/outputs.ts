@@ -1,0 +1,83 @@
+/** Where nmap writes: the screen and up to three files, each of which may be standard output. */
+import { closeSync, ftruncateSync, openSync, writeSync } from 'node:fs';
+import { constants } from 'node:os';
+import { errnoName } from '../../base/errors.ts';
+import { errorText } from '../ss/strerror.ts';
+import type { NmapFiles } from './nmap-options.ts';
+import { NmapRefusal } from './refusal.ts';
+
+/** The forms. */
+export type NmapForm = 'normal' | 'xml' | 'grepable';
+
+const described: Readonly<Record<NmapForm, string>> = { normal: 'normal', xml: 'XML', grepable: 'machine' };
+
+/** The outputs of one run. */
+export class NmapOutputs {
+  readonly #write: (text: string) => void;
+  /** A descriptor for each form that goes to a file; null: standard output. */
+  readonly #files = new Map<NmapForm, number | null>();
+
+  /** Opens the files. Throws NmapRefusal for one that cannot be. */
+  constructor(files: NmapFiles, write: (text: string) => void) {
+    this.#write = write;
+    for (const form of ['normal', 'xml', 'grepable'] as const) {
+      const path = files[form];
+      if (path !== null) this.#files.set(form, path === '-' ? null : opened(path, form, files.append));
+    }
+  }
+
+  /** Whether anything reads a form. */
+  has(form: NmapForm): boolean {
+    return this.#files.has(form);
+  }
+
+  /** For people in front of the screen: standard output, unless a form has it. */
+  screen(text: string): void {
+    if (![...this.#files.values()].includes(null)) this.#write(text);
+  }
+
+  /** Into one form. */
+  form(form: NmapForm, lines: Iterable<string>): void {
+    const target = this.#files.get(form);
+    if (target === undefined) return;
+    for (const line of lines) {
+      if (target === null) this.#write(line);
+      else writeSync(target, line);
+    }
+  }
+
+  /** For people: the screen and the normal form. */
+  people(lines: Iterable<string>): void {
+    for (const line of lines) {
+      this.screen(line);
+      this.form('normal', [line]);
+    }
+  }
+
+  /** Cuts the XML file to so many bytes, where it is one. */
+  cutXml(bytes: number): void {
+    const target = this.#files.get('xml');
+    if (target != null) ftruncateSync(target, bytes);
+  }
+
+  close(): void {
+    for (const target of this.#files.values()) if (target !== null) closeSync(target);
+    this.#files.clear();
+  }
+}
+
+function opened(path: string, form: NmapForm, append: boolean): number {
+  try {
+    return openSync(path, append ? 'a' : 'w', 0o644);
+  } catch (error) {
+    throw cannotOpen(`${described[form]} output file ${path} for writing`, error);
+  }
+}
+
+/** What nmap says of a file that cannot be opened; anything but a failure of the system is thrown as it is. */
+export function cannotOpen(what: string, error: unknown): NmapRefusal {
+  const name = errnoName(error);
+  if (name === undefined) throw error;
+  const number = Object.entries(constants.errno).find(([each]) => each === name)?.[1] ?? 0;
+  return new NmapRefusal(`Failed to open ${what}: ${errorText(name)} (${number})\n`);
+}
