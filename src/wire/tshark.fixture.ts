@@ -74,12 +74,15 @@ export function udpFrame(port: number, payload: Uint8Array, from = 40_000, to = 
 
 let connection = 40_000;
 
-/** A segment to (or, with `fromServer`, from) a port, each of a connection of its own: no state joins the cases. */
-export function tcpFrame(port: number, payload: Uint8Array, fromServer = false): Uint8Array {
-  connection++;
-  const [sourcePort, destinationPort] = fromServer ? [port, connection] : [connection, port];
+/**
+ * A segment to (or, with `fromServer`, from) a port, each of a connection of its own so that no state joins the cases; with
+ * `client`, the client's port, of a chosen one.
+ */
+export function tcpFrame(port: number, payload: Uint8Array, fromServer = false, client = ++connection): Uint8Array {
+  const [sourcePort, destinationPort] = fromServer ? [port, client] : [client, port];
   const numbers = { sequence: 1, acknowledgment: 1, window: 512, urgent: 0, checksum: 0 };
   const header = { sourcePort, destinationPort, ...numbers, reserved: 0, flags: 0x18, options: [] };
-  const network = plainIpv4(source, destination);
+  const [from, to] = fromServer ? [destination, source] : [source, destination];
+  const network = plainIpv4(from, to);
   return buildPacket({ link, network, transport: { kind: 'tcp', header }, payload }).bytes;
 }
