@@ -6,9 +6,12 @@ import { testCodec } from './codec.fixture.ts';
 import { hex } from './hex.fixture.ts';
 import type { MysqlLogin } from './mysql.ts';
 import {
+  emitMysqlCommand,
   emitMysqlGreeting,
   emitMysqlLogin,
   emitMysqlPacket,
+  mysqlCommands,
+  parseMysqlCommand,
   parseMysqlGreeting,
   parseMysqlLogin,
   parseMysqlPacket,
@@ -94,6 +97,16 @@ describe('MySQL packets', () => {
     flawed: [['020000 00 0e', 'the MySQL packet is cut short']],
     values: fc.record({ length: fc.nat(60), sequence: anyU8 }),
     payloadLength: ({ length }) => length,
+  });
+});
+
+describe('MySQL commands', () => {
+  testCodec({
+    parse: parseMysqlCommand,
+    emit: emitMysqlCommand,
+    samples: [{ hex: `03 ${text('select 1')}`, value: { command: mysqlCommands.query, text: 'select 1' } }],
+    refused: [['', 'the MySQL command is cut short']],
+    values: fc.record({ command: anyU8, text: words }),
   });
 });
 

@@ -13,7 +13,7 @@ import { parseImapLine } from './imap.ts';
 import { parseKerberos, parseKerberosFrame } from './kerberos.ts';
 import { parseLdap } from './ldap.ts';
 import { parseMqtt, parseMqttConnect } from './mqtt.ts';
-import { parseMysqlGreeting, parseMysqlLogin, parseMysqlPacket } from './mysql.ts';
+import { parseMysqlCommand, parseMysqlGreeting, parseMysqlLogin, parseMysqlPacket } from './mysql.ts';
 import { parseNetbiosSession } from './netbios.ts';
 import { parsePop3Reply } from './pop3.ts';
 import { parsePostgresqlMessage, parsePostgresqlStartup, postgresqlErrorFields } from './postgresql.ts';
@@ -216,6 +216,7 @@ export const fuzzServices: readonly FuzzTarget[] = [
     },
     seeds: [hex('45 00000016 53464154414c 00 433238503031 00 4d6e6f 00 00')],
   },
+  { name: 'mysql command', parse: parseMysqlCommand, seeds: [hex('03 73656c656374')] },
   { name: 'mysql packet', parse: parseMysqlPacket, seeds: [hex('01000000 0e')] },
   {
     name: 'mysql greeting',

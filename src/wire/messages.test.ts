@@ -3,15 +3,15 @@ import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { anyBytes, anyU16, anyU32, anyU8 } from '../../test/wire/arbitraries.ts';
 import { berElement, berIntegerElement } from './ber.ts';
-import { bgpCapabilities, bgpNotification, emitBgp, emitBgpOpen, parseBgp, parseBgpOpen } from './bgp.ts';
+import { bgpCapabilities, bgpNotification, bgpTypes, emitBgp, emitBgpOpen, parseBgp, parseBgpOpen } from './bgp.ts';
 import { testCodec } from './codec.fixture.ts';
 import { hex, valueOf } from './hex.fixture.ts';
 import { emitKerberosFrame, parseKerberos, parseKerberosFrame } from './kerberos.ts';
 import { parseLdap } from './ldap.ts';
 import type { MqttConnect } from './mqtt.ts';
-import { emitMqtt, emitMqttConnect, mqttTopic, parseMqtt, parseMqttConnect } from './mqtt.ts';
+import { emitMqtt, emitMqttConnect, mqttTopic, mqttTypes, parseMqtt, parseMqttConnect } from './mqtt.ts';
 import { emitNetbiosSession, netbiosLabel, netbiosName, parseNetbiosSession } from './netbios.ts';
-import { emitSmb2, parseSmb2, smb2OfferedDialects } from './smb2.ts';
+import { emitSmb2, parseSmb2, smb2Dialects, smb2OfferedDialects } from './smb2.ts';
 
 const words = fc.stringMatching(/^[ -~]{0,20}$/);
 const u64 = fc.bigInt(0n, (1n << 64n) - 1n);
@@ -90,7 +90,11 @@ describe('SMB 2', () => {
 
   test('dialects', () => {
     const request = hex(`2400 0300 0100 0000 00000000 ${'00'.repeat(24)} 0202 1002 1103`);
-    expect(smb2OfferedDialects(header, request, 0, request.length)).toEqual([0x0202, 0x0210, 0x0311]);
+    expect(smb2OfferedDialects(header, request, 0, request.length)).toEqual([
+      smb2Dialects.smb202,
+      smb2Dialects.smb210,
+      smb2Dialects.smb311,
+    ]);
     expect(smb2OfferedDialects(header, request, 0, 38)).toEqual([0x0202]);
     expect(smb2OfferedDialects(header, request, 0, 8)).toEqual([]);
     expect(smb2OfferedDialects({ ...header, command: 1 }, request, 0, request.length)).toEqual([]);
@@ -103,8 +107,8 @@ describe('MQTT', () => {
     parse: parseMqtt,
     emit: emitMqtt,
     samples: [
-      { hex: 'c0 00', value: { type: 12, flags: 0, length: 0 } },
-      { hex: '31 8101', payload: '00'.repeat(129), value: { type: 3, flags: 1, length: 129 } },
+      { hex: 'c0 00', value: { type: mqttTypes.ping, flags: 0, length: 0 } },
+      { hex: '31 8101', payload: '00'.repeat(129), value: { type: mqttTypes.publish, flags: 1, length: 129 } },
     ],
     refused: [
       ['30', 'the MQTT header is cut short'],
@@ -158,8 +162,8 @@ describe('BGP', () => {
     parse: parseBgp,
     emit: emitBgp,
     samples: [
-      { hex: `${marker} 0013 04`, value: { length: 19, type: 4 } },
-      { hex: `${marker} 0015 03`, payload: '0602', value: { length: 21, type: 3 } },
+      { hex: `${marker} 0013 04`, value: { length: 19, type: bgpTypes.keepAlive } },
+      { hex: `${marker} 0015 03`, payload: '0602', value: { length: 21, type: bgpTypes.notification } },
     ],
     refused: [
       ['ffff', 'the BGP header is cut short'],

@@ -4,7 +4,7 @@ import { expect, test } from 'vitest';
 import { anyU8 } from '../../test/wire/arbitraries.ts';
 import { testCodec } from './codec.fixture.ts';
 import { hex } from './hex.fixture.ts';
-import { emitMpls, isMplsBottom, mplsLabel, mplsPayloadType, parseMpls } from './mpls.ts';
+import { emitMpls, isMplsBottom, mplsLabel, mplsLabels, mplsPayloadType, parseMpls } from './mpls.ts';
 
 testCodec({
   parse: parseMpls,
@@ -19,6 +19,10 @@ testCodec({
           { label: 18, trafficClass: 1, ttl: 64 },
         ],
       },
+    },
+    {
+      hex: '00002140',
+      value: { labels: [{ label: mplsLabels.ipv6ExplicitNull, trafficClass: 0, ttl: 64 }] },
     },
   ],
   refused: [['000110', 'the MPLS label is cut short']],

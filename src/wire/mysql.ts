@@ -1,5 +1,5 @@
 /** Packets of MySQL and MariaDB (MySQL internals, "Client/Server Protocol"): header, greeting, log-in, command; little-endian. */
-import { copyOf, latin1, latin1Bytes, put16le, put32le, putBytes, u16le, u32le, u8 } from './bytes.ts';
+import { copyOf, latin1, latin1Bytes, put16le, put32le, putBytes, u16le, u32le, u8, utf8 } from './bytes.ts';
 import { decoded, undecodable } from './parsed.ts';
 import type { Parsed } from './parsed.ts';
 
@@ -15,6 +15,12 @@ export const mysqlCapabilities = {
 
 /** Commands, the first byte of a client's packet with sequence 0. */
 export const mysqlCommands = { quit: 1, useDatabase: 2, query: 3, ping: 14, prepare: 22, execute: 23 } as const;
+
+/** A command with its text (the query, the name of the database), not fit to print as it is. */
+export interface MysqlCommand {
+  readonly command: number;
+  readonly text: string;
+}
 
 /** A packet's header. */
 export interface MysqlPacket {
@@ -103,6 +109,12 @@ export function parseMysqlLogin(bytes: Uint8Array, start: number, end: number): 
   return decoded(value, database.next, end, stated > end ? 'the MySQL log-in is cut short' : null);
 }
 
+/** Reads the command that is the payload of a client's packet with sequence 0. */
+export function parseMysqlCommand(bytes: Uint8Array, start: number, end: number): Parsed<MysqlCommand> {
+  if (start >= end) return undecodable('the MySQL command is cut short');
+  return decoded({ command: u8(bytes, start), text: utf8(bytes, start + 1, end) }, end, end);
+}
+
 /** A text up to its zero byte, or to the end. */
 function textAt(bytes: Uint8Array, start: number, end: number): { readonly text: string; readonly next: number } {
   const zero = start < end ? bytes.subarray(start, end).indexOf(0) : -1;
@@ -116,6 +128,12 @@ export function emitMysqlPacket(value: MysqlPacket, into: Uint8Array, at: number
   into[at + 2] = value.length >>> 16;
   into[at + 3] = value.sequence;
   return 4;
+}
+
+/** Writes a command; returns its length. */
+export function emitMysqlCommand(value: MysqlCommand, into: Uint8Array, at: number): number {
+  into[at] = value.command;
+  return 1 + putBytes(into, at + 1, Buffer.from(value.text, 'utf8'));
 }
 
 /** Writes a greeting with a challenge of at least eight bytes; returns its length. */

@@ -1,11 +1,11 @@
 /** OSPF headers of both versions, and hellos. */
 import * as fc from 'fast-check';
-import { expect, test } from 'vitest';
+import { describe } from 'vitest';
 import { anyBytes, anyU16, anyU32, anyU8 } from '../../test/wire/arbitraries.ts';
 import { testCodec } from './codec.fixture.ts';
-import { hex, valueOf } from './hex.fixture.ts';
-import type { OspfHeader } from './ospf.ts';
-import { emitOspf, parseOspf, parseOspfHello } from './ospf.ts';
+import { hex } from './hex.fixture.ts';
+import type { OspfHeader, OspfHello } from './ospf.ts';
+import { emitOspf, emitOspfHello, ospfTypes, parseOspf, parseOspfHello } from './ospf.ts';
 
 const common = { type: anyU8, router: anyU32, area: anyU32, checksum: anyU16 };
 
@@ -18,7 +18,7 @@ testCodec<OspfHeader>({
       payload: 'ffffff00',
       value: {
         version: 2,
-        type: 1,
+        type: ospfTypes.hello,
         length: 28,
         router: 0x01010101,
         area: 0,
@@ -31,7 +31,7 @@ testCodec<OspfHeader>({
       hex: '03 04 0010 01010101 00000001 abcd 07 00',
       value: {
         version: 3,
-        type: 4,
+        type: ospfTypes.update,
         length: 16,
         router: 0x01010101,
         area: 1,
@@ -67,18 +67,33 @@ testCodec<OspfHeader>({
   payloadLength: ({ version, length }) => length - (version === 2 ? 24 : 16),
 });
 
-test('hellos', () => {
-  const second = hex('ffffff00 000a 12 01 00000028 0a000001 00000000 02020202');
+describe.each([2, 3] as const)('hellos of version %i', (version) => {
   const hello = { interval: 10, priority: 1, deadInterval: 40, designated: 0x0a000001, backup: 0 };
-  expect(valueOf(parseOspfHello(2, second, 0, second.length))).toEqual({
-    network: 0xffffff00,
-    options: 0x12,
-    neighbors: [0x02020202],
-    ...hello,
+  testCodec<OspfHello>({
+    parse: (bytes, start, end) => parseOspfHello(version, bytes, start, end),
+    emit: (value, into, at) => emitOspfHello(version, value, into, at),
+    samples: [
+      version === 2
+        ? {
+            hex: 'ffffff00 000a 12 01 00000028 0a000001 00000000 02020202',
+            value: { network: 0xffffff00, options: 0x12, neighbors: [0x02020202], ...hello },
+          }
+        : {
+            hex: '00000005 01 000013 000a 0028 0a000001 00000000',
+            value: { network: 5, options: 0x13, neighbors: [], ...hello },
+          },
+    ],
+    refused: [['00'.repeat(19), 'the OSPF hello is cut short']],
+    flawed: [['00'.repeat(23), 'an OSPF neighbor is cut short']],
+    values: fc.record({
+      network: anyU32,
+      interval: anyU16,
+      options: version === 2 ? anyU8 : fc.nat(0xff_ffff),
+      priority: anyU8,
+      deadInterval: version === 2 ? anyU32 : anyU16,
+      designated: anyU32,
+      backup: anyU32,
+      neighbors: fc.array(anyU32, { maxLength: 6 }),
+    }),
   });
-  const third = hex('00000005 01 000013 000a 0028 0a000001 00000000');
-  const value = valueOf(parseOspfHello(3, third, 0, third.length));
-  expect(value).toEqual({ network: 5, options: 0x13, neighbors: [], ...hello });
-  expect(parseOspfHello(3, third, 0, 19)).toEqual({ ok: false, reason: 'the OSPF hello is cut short' });
-  expect(parseOspfHello(2, second, 0, 23)).toMatchObject({ flaw: 'an OSPF neighbor is cut short' });
 });

@@ -1,5 +1,5 @@
 /** The header of open shortest path first, versions 2 (RFC 2328) and 3 (RFC 5340), and the hello of both. */
-import { copyOf, put16, put32, putBytes, u16, u24, u32, u8 } from './bytes.ts';
+import { copyOf, put16, put24, put32, putBytes, u16, u24, u32, u8 } from './bytes.ts';
 import { decoded, undecodable } from './parsed.ts';
 import type { Parsed } from './parsed.ts';
 
@@ -99,4 +99,24 @@ export function emitOspf(value: OspfHeader, into: Uint8Array, at: number): numbe
   }
   put16(into, at + 14, value.authentication.type);
   return 16 + putBytes(into, at + 16, value.authentication.data);
+}
+
+/** Writes a hello for a packet of the version; returns its length. */
+export function emitOspfHello(version: 2 | 3, value: OspfHello, into: Uint8Array, at: number): number {
+  put32(into, at, value.network);
+  if (version === 2) {
+    put16(into, at + 4, value.interval);
+    into[at + 6] = value.options;
+    into[at + 7] = value.priority;
+    put32(into, at + 8, value.deadInterval);
+  } else {
+    into[at + 4] = value.priority;
+    put24(into, at + 5, value.options);
+    put16(into, at + 8, value.interval);
+    put16(into, at + 10, value.deadInterval);
+  }
+  put32(into, at + 12, value.designated);
+  put32(into, at + 16, value.backup);
+  for (const [index, neighbor] of value.neighbors.entries()) put32(into, at + 20 + index * 4, neighbor);
+  return 20 + value.neighbors.length * 4;
 }

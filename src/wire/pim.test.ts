@@ -4,13 +4,19 @@ import { describe } from 'vitest';
 import { anyBytes, anyU16, anyU8 } from '../../test/wire/arbitraries.ts';
 import { testCodec } from './codec.fixture.ts';
 import { hex } from './hex.fixture.ts';
-import { emitPim, emitPimOptions, parsePim, parsePimOptions } from './pim.ts';
+import { emitPim, emitPimOptions, parsePim, parsePimOptions, pimTypes } from './pim.ts';
 
 describe('header', () => {
   testCodec({
     parse: parsePim,
     emit: emitPim,
-    samples: [{ hex: '20 00 1234', payload: '0001', value: { version: 2, type: 0, reserved: 0, checksum: 0x1234 } }],
+    samples: [
+      {
+        hex: '20 00 1234',
+        payload: '0001',
+        value: { version: 2, type: pimTypes.hello, reserved: 0, checksum: 0x1234 },
+      },
+    ],
     refused: [
       ['2000', 'the PIM header is cut short'],
       ['10000000', 'not version 2 of PIM'],

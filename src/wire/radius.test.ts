@@ -4,10 +4,10 @@ import { expect, test } from 'vitest';
 import { anyBytes, anyU8 } from '../../test/wire/arbitraries.ts';
 import { testCodec } from './codec.fixture.ts';
 import { hex } from './hex.fixture.ts';
-import { emitRadius, parseRadius, radiusAttributes, radiusNumber, radiusText } from './radius.ts';
+import { emitRadius, parseRadius, radiusAttributes, radiusCodes, radiusNumber, radiusText } from './radius.ts';
 
 const request = {
-  code: 1,
+  code: radiusCodes.accessRequest,
   identifier: 0,
   authenticator: hex('0f403f9473978057bd83d5cb98f4227a'),
   attributes: [

@@ -100,6 +100,16 @@ test('a stream that is no TLS, and a message beyond the bound', () => {
   expect(long.push(hex('160303 0004 00 000000'))).toEqual([]);
 });
 
+test('a message in records of one byte', () => {
+  const body = new Uint8Array(3000).map((_, index) => index);
+  const message = [11, 0, 3000 >> 8, 3000 & 0xff, ...body, 14, 0, 0, 0];
+  const records = message.flatMap((byte) => [22, 3, 3, 0, 1, byte]);
+  expect(messagesOf(Uint8Array.from(records), 500)).toEqual([
+    { type: tlsHandshakeTypes.certificate, body },
+    { type: tlsHandshakeTypes.serverHelloDone, body: new Uint8Array(0) },
+  ]);
+});
+
 const wanted = needs({ tools: ['openssl'] });
 
 wanted.describe('a handshake of TLS 1.2', () => {

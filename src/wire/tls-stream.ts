@@ -30,7 +30,9 @@ const maxMessage = 0x2_0000;
 /** A reader of one direction. What it keeps is at most a record and a message. */
 export class TlsStreamReader {
   readonly #feed = byteFeed();
-  #message: Uint8Array = new Uint8Array(0);
+  /** Handshake bytes not handed out yet: the first `#held` of a buffer that grows by doubling, so that tiny records stay cheap. */
+  #buffer: Uint8Array = new Uint8Array(0);
+  #held = 0;
   #sealed = false;
   #broken: string | null = null;
 
@@ -66,20 +68,32 @@ export class TlsStreamReader {
     // What follows a change of cipher is sealed; TLS 1.3 sends application data records instead (RFC 8446 appendix D.4).
     if (record.type === tlsContentTypes.changeCipherSpec) this.#sealed = true;
     if (record.type !== tlsContentTypes.handshake || this.#sealed) return;
-    const bytes = new Uint8Array(this.#message.length + body.length);
-    bytes.set(this.#message);
-    bytes.set(body, this.#message.length);
+    this.#append(body);
+    const bytes = this.#buffer;
     let at = 0;
-    while (at + 4 <= bytes.length) {
+    while (at + 4 <= this.#held) {
       const length = u24(bytes, at + 1);
       if (length > maxMessage) {
         this.#broken = 'a TLS handshake message is too long';
         return;
       }
-      if (at + 4 + length > bytes.length) break;
+      if (at + 4 + length > this.#held) break;
       items.push({ kind: 'handshake', type: u8(bytes, at), body: copyOf(bytes, at + 4, at + 4 + length) });
       at += 4 + length;
     }
-    this.#message = bytes.slice(at);
+    if (at === 0) return;
+    bytes.copyWithin(0, at, this.#held);
+    this.#held -= at;
+  }
+
+  #append(body: Uint8Array): void {
+    const needed = this.#held + body.length;
+    if (needed > this.#buffer.length) {
+      const larger = new Uint8Array(Math.max(needed, this.#buffer.length * 2));
+      larger.set(this.#buffer.subarray(0, this.#held));
+      this.#buffer = larger;
+    }
+    this.#buffer.set(body, this.#held);
+    this.#held = needed;
   }
 }

@@ -12,6 +12,7 @@ import { emitted, hex } from './hex.fixture.ts';
 import { emitHpack } from './hpack.ts';
 import { emitHttp2Frame, http2Preface } from './http2-frame.ts';
 import { emitImapLine } from './imap.ts';
+import { parseKerberos } from './kerberos.ts';
 import { emitMqtt, emitMqttConnect } from './mqtt.ts';
 import { emitMysqlGreeting, emitMysqlLogin, emitMysqlPacket } from './mysql.ts';
 import { emitNetbiosSession, netbiosLabel } from './netbios.ts';
@@ -133,6 +134,23 @@ const headers = [
 const block = one((into, at) => emitHpack(headers, into, at, true));
 const startup = { protocol: 0x3_0000, parameters: [{ name: 'user', value: 'bo' }] };
 const lease = joined(hex('00000001 00000708 00000b40 0005 0018 20010db8000000000000000000000007 00000e10 00001c20'));
+
+const principal = (...parts: readonly string[]): Uint8Array => {
+  const names = berElement(0x30, ...parts.map((part) => berElement(0x1b, text(part))));
+  return berElement(0x30, berElement(0xa0, berIntegerElement(1n)), berElement(0xa1, names));
+};
+const asBody = berElement(
+  0x30,
+  berElement(0xa0, hex('0305 0000000000')),
+  berElement(0xa1, principal('bo')),
+  berElement(0xa2, berElement(0x1b, text('A.EXAMPLE'))),
+  berElement(0xa3, principal('krbtgt', 'A.EXAMPLE')),
+  berElement(0xa5, berElement(0x18, text('20370101000000Z'))),
+  berElement(0xa7, berIntegerElement(7n)),
+  berElement(0xa8, berElement(0x30, berIntegerElement(18n))),
+);
+const asHead = [berElement(0xa1, berIntegerElement(5n)), berElement(0xa2, berIntegerElement(10n))];
+const asRequest = berElement(0x6a, berElement(0x30, ...asHead, berElement(0xa4, asBody)));
 
 const cases: readonly RefereeCase[] = [
   {
@@ -453,6 +471,15 @@ const cases: readonly RefereeCase[] = [
     ),
     fields: { 'ldap.messageID': 1, 'ldap.version': 3, 'ldap.name': 'cn=a' },
   },
+  {
+    name: 'Kerberos',
+    frame: udpFrame(88, asRequest),
+    fields: {
+      'kerberos.CNameString': 'bo',
+      'kerberos.realm': 'A.EXAMPLE',
+      'kerberos.SNameString': 'krbtgt,A.EXAMPLE',
+    },
+  },
 ];
 
 const decodeAs = ['tcp.port==8082,http2', 'udp.port==5004,rtp', 'udp.port==5005,rtcp', 'tcp.port==6379,resp'];
@@ -464,4 +491,6 @@ wanted.test('tshark reads our messages as they were meant', () => {
     decodeAs.flatMap((rule) => ['-d', rule]),
   );
   for (const [index, one] of cases.entries()) expect.soft(rows[index], one.name).toEqual(meant(one));
+  const read = parseKerberos(asRequest, 0, asRequest.length);
+  expect(read).toMatchObject({ value: { client: 'bo', realm: 'A.EXAMPLE', service: 'krbtgt/A.EXAMPLE' } });
 });
