@@ -36,21 +36,36 @@ export function nmapReport(plan: ScanPlan, hosts: readonly ToldHost[], frame: Nm
     ...frame,
     version: 'portolan',
     scans: scansOf(plan),
-    hosts: hosts.map(({ tally }) => ({
-      address: tally.host,
-      hostname: tally.hostname,
+    hosts: hosts.map(({ host, tally }) => ({
+      address: host.host,
+      hostname: host.hostname,
+      reverseName: host.reverseName,
+      presence: host,
       ports: tally.shown,
       extra: extraOf(tally),
+      trace: host.trace === null ? null : { probe: null, hops: host.trace },
+      os: host.os,
+      timedOut: host.incomplete === 'host-timeout',
+      startedAt: host.startedAt,
+      endedAt: host.endedAt,
     })),
   };
 }
+
+/** nmap's words where they are not ours. */
+const scanTypes: Readonly<Record<string, string>> = {
+  'udp.payload': 'udp',
+  'sctp.init': 'sctpinit',
+  'sctp.cookie': 'sctpcookieecho',
+  'ip.protocol': 'ipproto',
+};
 
 /** Two parts of one technique (this host and others) are one scan to nmap. */
 function scansOf({ parts }: ScanPlan): readonly NmapScan[] {
   return [...new Set(parts.map(({ technique }) => technique))].map((technique) => {
     const ports = parts.filter((part) => part.technique === technique).map((part) => part.ports);
     return {
-      type: technique.transport === 'udp' ? 'udp' : technique.id.replace('tcp.', ''),
+      type: scanTypes[technique.id] ?? technique.id.replace('tcp.', ''),
       protocol: technique.transport,
       ports: ports.reduce((all, some) => all.union(some), PortSet.empty),
     };
@@ -58,8 +73,8 @@ function scansOf({ parts }: ScanPlan): readonly NmapScan[] {
 }
 
 function extraOf({ counts, shown }: HostTally): readonly NmapExtra[] {
-  return counts.flatMap(({ state, reason, count }) => {
-    const listed = shown.filter((result) => result.state === state && result.reason === reason).length;
-    return count > listed ? [{ state, reason, count: count - listed }] : [];
+  return counts.flatMap(({ transport, state, reason, count }) => {
+    const like = shown.filter((one) => one.transport === transport && one.state === state && one.reason === reason);
+    return count > like.length ? [{ transport, state, reason, count: count - like.length }] : [];
   });
 }

@@ -9,7 +9,7 @@ import { serviceLookup } from '../registry/service-name.ts';
 import type { Shard } from '../scan/permutation.ts';
 import { wholeShard } from '../scan/permutation.ts';
 import type { ScanPart, ScanPlan } from '../scan/scan.ts';
-import type { Technique } from '../scan/technique.ts';
+import type { ScanTransport, Technique } from '../scan/technique.ts';
 import { timing, timingTemplates } from '../scan/timing.ts';
 import { durationMs } from './duration.ts';
 import type { ExaminerFlags } from './examiner-flags.ts';
@@ -52,7 +52,7 @@ export const scanFlags = {
   technique: { kind: 'parsed', parse: String, default: 'auto', brief: 'how ports are asked: syn, connect, fin, ack' },
   udp: {
     kind: 'boolean',
-    brief: 'UDP ports in place of TCP; both with -p T:22,U:53',
+    brief: 'UDP ports in place of TCP; several with -p T:22,U:53,S:9899',
     default: false,
     withNegated: false,
   },
@@ -155,54 +155,61 @@ export function scanPlan(flags: ScanFlags, targets: ScanTargets, techniques: Sca
   };
 }
 
-/** The technique of each transport that is scanned. */
-export interface ScanTechniques {
-  readonly tcp: Technique;
-  /** Null where no UDP port is asked for. */
-  readonly udp: Technique | null;
-}
+/** The technique of each transport that is scanned; absent where no port of it is asked for. */
+export type ScanTechniques = Readonly<Partial<Record<ScanTransport, Technique>>>;
 
-/** Whether a command line asks for UDP ports. Throws PTL_BAD_PORT. */
-export function asksUdp(flags: ScanFlags): boolean {
-  return flags.udp || (flags.ports !== undefined && !portsOfText(flags.ports, false).udp.isEmpty);
+type PortsByTransport = Readonly<Partial<Record<ScanTransport, PortSet>>>;
+
+/** The transports that a command line asks for. Throws PTL_BAD_PORT. */
+export function transportsOf(flags: ScanFlags): ReadonlySet<ScanTransport> {
+  const asked = [true, false].flatMap((local) => Object.entries(portsOf(flags, local)));
+  return new Set(asked.flatMap(([transport, ports]) => (ports.isEmpty ? [] : [transport as ScanTransport])));
 }
 
 function partsOf(addresses: IpSet, local: boolean, flags: ScanFlags, techniques: ScanTechniques): readonly ScanPart[] {
   if (addresses.isEmpty) return [];
-  const { tcp, udp } = portsOf(flags, local);
-  const parts = [{ technique: techniques.tcp, addresses, ports: tcp }];
-  if (techniques.udp !== null) parts.push({ technique: techniques.udp, addresses, ports: udp });
-  return parts.filter(({ ports }) => !ports.isEmpty);
+  const asked = portsOf(flags, local);
+  return (['tcp', 'udp', 'sctp', 'ip'] as const).flatMap((transport) => {
+    const [technique, ports] = [techniques[transport], asked[transport]];
+    return technique === undefined || ports === undefined || ports.isEmpty ? [] : [{ technique, addresses, ports }];
+  });
 }
 
-function portsOf(
-  { ports, topPorts, udp }: ScanFlags,
-  local: boolean,
-): { readonly tcp: PortSet; readonly udp: PortSet } {
+function portsOf(flags: ScanFlags, local: boolean): PortsByTransport {
+  const { ports, topPorts, udp } = flags;
+  if (asksProtocols(flags)) return { ip: protocolNumbers(ports) };
   if (ports !== undefined) return portsOfText(ports, udp);
   const all = PortSet.of([{ first: 1, last: 65_535 }]);
   const everything = topPorts === undefined && local;
   const count = topPorts ?? defaultTopPorts;
-  if (udp) return { tcp: PortSet.empty, udp: everything ? all : PortSet.ofPorts(topUdpPorts(count)) };
-  return { tcp: everything ? all : PortSet.ofPorts(topTcpPorts(count)), udp: PortSet.empty };
+  if (udp) return { udp: everything ? all : PortSet.ofPorts(topUdpPorts(count)) };
+  return { tcp: everything ? all : PortSet.ofPorts(topTcpPorts(count)) };
 }
 
-function portsOfText(text: string, udpFirst: boolean): { readonly tcp: PortSet; readonly udp: PortSet } {
+/** `--technique protocol` asks which IP protocols a host speaks: its ports are their numbers. */
+function asksProtocols({ technique }: ScanFlags): boolean {
+  return technique === 'protocol' || technique === 'ip.protocol';
+}
+
+function protocolNumbers(text: string | undefined): PortSet {
+  const all = PortSet.of([{ first: 0, last: 255 }]);
+  if (text === undefined) return all;
+  const parsed = parsePortSpec(text, { transports: ['tcp'] });
+  const asked = parsed.ok ? parsed.value.tcp : PortSet.empty;
+  if (!asked.isEmpty && asked.subtract(all).isEmpty) return asked;
+  throw new PortolanError('PTL_BAD_PORT', 'IP protocols have numbers from 0 to 255', {
+    evidence: `asked for: ${text}`,
+    hint: '--technique protocol --ports 1,6,17,132',
+  });
+}
+
+function portsOfText(text: string, udpFirst: boolean): PortsByTransport {
   const parsed = parsePortSpec(text, { services: serviceLookup, transports: [udpFirst ? 'udp' : 'tcp'] });
-  if (!parsed.ok) {
-    throw new PortolanError('PTL_BAD_PORT', `the ports cannot be read: ${parsed.reason}`, {
-      evidence: pointAt(text, parsed),
-      hint: 'write numbers, ranges or names: --ports 22,80,8000-8100,postgres',
-    });
-  }
-  const { tcp, udp, sctp } = parsed.value;
-  if (!sctp.isEmpty) {
-    throw new PortolanError('PTL_BAD_PORT', 'SCTP ports cannot be scanned', {
-      evidence: `asked for: ${text}`,
-      hint: 'leave out S:',
-    });
-  }
-  return { tcp, udp };
+  if (parsed.ok) return parsed.value;
+  throw new PortolanError('PTL_BAD_PORT', `the ports cannot be read: ${parsed.reason}`, {
+    evidence: pointAt(text, parsed),
+    hint: 'write numbers, ranges or names: --ports 22,80,8000-8100,postgres',
+  });
 }
 
 function wholeNumber(low: number, high: number): (text: string) => number {

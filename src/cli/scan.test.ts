@@ -63,6 +63,9 @@ describe('a dry run', () => {
       (await runCli(['scan', '10.0.0.1', ...args, '--dry-run'], harbour)).out.trimEnd().split('\n').toSorted();
     expect(await asked('-p', 'T:22,U:53')).toEqual(['tcp.syn 10.0.0.1 22', 'udp.payload 10.0.0.1 53']);
     expect(await asked('-p', '53', '--udp')).toEqual(['udp.payload 10.0.0.1 53']);
+    expect(await asked('-p', 'T:1,S:9899')).toEqual(['sctp.init 10.0.0.1 9899', 'tcp.syn 10.0.0.1 1']);
+    expect(await asked('-p', '6', '--technique', 'protocol')).toEqual(['ip.protocol 10.0.0.1 6']);
+    expect(await asked('--technique', 'protocol')).toHaveLength(256);
     expect((await asked('--udp')).every((line) => line.startsWith('udp.payload '))).toBe(true);
   });
 });
@@ -75,7 +78,8 @@ describe('what is refused', () => {
     [['fe80::1'], 'PTL_BAD_ADDRESS'],
     [['10.0.0.300'], 'PTL_BAD_ADDRESS'],
     [['10.0.0.1', '-p', '99999'], 'PTL_BAD_PORT'],
-    [['10.0.0.1', '-p', 'S:80'], 'PTL_BAD_PORT'],
+    [['10.0.0.1', '-p', '300', '--technique', 'protocol'], 'PTL_BAD_PORT'],
+    [['10.0.0.1', '--technique', 'sny'], 'PTL_USAGE'],
     [['10.0.0.1', '-p', '1', '--top-ports', '5'], 'PTL_USAGE'],
     [['10.0.0.1', '--xml', '--json'], 'PTL_USAGE'],
     [['10.0.0.1', '--grepable', '--xml'], 'PTL_USAGE'],

@@ -130,8 +130,9 @@ class Run implements Survey {
     return true;
   }
 
-  #isCompared({ host }: PortResult): boolean {
-    return this.#before !== null && this.#isLocal(host);
+  /** The table is read for the transports whose listeners this host tells in full. */
+  #isCompared({ host, transport }: PortResult): boolean {
+    return this.#before !== null && (transport === 'tcp' || transport === 'udp') && this.#isLocal(host);
   }
 
   /** Whether its service is to be asked. A silent UDP port of this host is, where somebody listens. */
@@ -222,7 +223,7 @@ class Run implements Survey {
   }
 
   #joined(result: PortResult, after: ListenerTable): PortResult {
-    return withOwner(result, { before: this.#before!, after });
+    return this.#isCompared(result) ? withOwner(result, { before: this.#before!, after }) : result;
   }
 
   #tellAnswers(results: readonly PortResult[], stream: EventStream<SurveyEvent>): void {

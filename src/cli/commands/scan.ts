@@ -8,9 +8,9 @@ import { outputFlags, writeOptions } from '../output-flags.ts';
 import { nmapFormat } from '../scan-files.ts';
 import { finishScan, note } from '../scan-finish.ts';
 import type { ScanFlags } from '../scan-flags.ts';
-import { asksUdp, scanFlags, scanPlan } from '../scan-flags.ts';
+import { scanFlags, scanPlan, transportsOf } from '../scan-flags.ts';
 import { runScan } from '../scan-run.ts';
-import { chooseTechnique, techniqueNames, udpTechnique } from '../scan-technique.ts';
+import { chooseTechniques, techniqueNames } from '../scan-technique.ts';
 
 export default defineCommand<OutputFlags & ScanFlags, string[]>({
   name: 'scan',
@@ -28,7 +28,8 @@ Examples
   portolan scan 10.0.0.0/24 --resume scan.journal
   portolan scan 10.0.0.0/24 --names --traceroute
   portolan scan 10.0.0.7 --technique ack        what a firewall lets through
-  portolan scan 10.0.0.7 -p T:22,U:53,161       both transports
+  portolan scan 10.0.0.7 -p T:22,U:53,161,S:9899   several transports
+  portolan scan 10.0.0.7 --technique protocol   which IP protocols it speaks
   portolan scan 10.0.0.7 -p 22,80 --explain     what was sent, what came back
   portolan scan 10.0.0.7 -p 22 --dry-run        the packets, not sent
   portolan scan 10.0.0.7 --xml > monday.xml     to be compared later:
@@ -55,10 +56,7 @@ Exit code 0 when a port is open, 1 when none is, 4 when no host answered.`,
     });
     if (!targets.leftOut.isEmpty)
       note(context, `left out, because no single host has such an address: ${targets.leftOut.toString()}`);
-    const techniques = {
-      tcp: await chooseTechnique(flags.technique, context),
-      udp: asksUdp(flags) ? await udpTechnique(context) : null,
-    };
+    const techniques = await chooseTechniques(flags.technique, transportsOf(flags), context);
     const seed = flags.seed ?? Math.floor(startedAt * 1000) % 2 ** 32;
     const plan = scanPlan(flags, targets, techniques, seed);
     if (flags.dryRun) {
