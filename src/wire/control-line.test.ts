@@ -160,6 +160,7 @@ describe('Telnet', () => {
       ['fffd', 'a Telnet command is cut short'],
       ['fffa18', 'a Telnet command is cut short'],
       ['fffa1801ff', 'a Telnet command is cut short'],
+      ['fff1'.repeat(4097), 'more than 4096 Telnet items'],
     ],
     values: pairs.map((list) => list.flatMap(([bytes, item]) => [{ kind: 'data' as const, bytes }, item])),
   });

@@ -85,15 +85,23 @@ export function http2Content(
   return at > end - padding ? null : { start: at, end: end - padding };
 }
 
+/** A frame may hold thousands of them; six have a meaning. */
+const maxSettings = 256;
+
 /** The settings in the payload of a SETTINGS frame. */
 export function parseHttp2Settings(bytes: Uint8Array, start: number, end: number): Parsed<readonly Http2Setting[]> {
-  const count = Math.floor((end - start) / 6);
+  const count = Math.min(maxSettings, Math.floor((end - start) / 6));
   const settings = Array.from({ length: count }, (_, index) => ({
     id: u16(bytes, start + index * 6),
     value: u32(bytes, start + index * 6 + 2),
   }));
   const next = start + count * 6;
-  return decoded(settings, next, end, next < end ? 'an HTTP/2 setting is cut short' : null);
+  return decoded(settings, next, end, flawOf(end - next));
+}
+
+function flawOf(rest: number): string | null {
+  if (rest === 0) return null;
+  return rest < 6 ? 'an HTTP/2 setting is cut short' : `more than ${maxSettings} HTTP/2 settings`;
 }
 
 /** Writes a frame's header; returns 9. */

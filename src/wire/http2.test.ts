@@ -37,7 +37,10 @@ describe('settings', () => {
     emit: emitHttp2Settings,
     samples: [{ hex: '0003 00000064', value: [{ id: 3, value: 100 }] }],
     refused: [],
-    flawed: [['0003000000', 'an HTTP/2 setting is cut short']],
+    flawed: [
+      ['0003000000', 'an HTTP/2 setting is cut short'],
+      ['000300000064'.repeat(257), 'more than 256 HTTP/2 settings'],
+    ],
     values: fc.array(fc.record({ id: anyU16, value: anyU32 }), { maxLength: 8 }),
   });
 });

@@ -149,6 +149,17 @@ describe('enemies', () => {
     });
   });
 
+  test('tiny fragments count for what they cost', () => {
+    const reassembler = new IpReassembler({ packets: 1024, bytes: 20_000, seconds: 30 });
+    const results = fragmentIp(long(4), 28, 1)
+      .slice(1)
+      .map((piece) => ({ ...push(reassembler, piece), held: reassembler.held.bytes }));
+    expect(Math.max(...results.map(({ held }) => held))).toBeLessThanOrEqual(20_000);
+    expect(results.map((result) => ('reason' in result ? result.reason : ''))).toContain(
+      'too many bytes in unfinished packets',
+    );
+  });
+
   test('mutated fragments neither throw nor stay', () => {
     const reassembler = new IpReassembler({ packets: 16, bytes: 100_000, seconds: 30 });
     const seeds = [...fragmentIp(long(4), 576, 1), ...fragmentIp(long(6), 576, 1)];

@@ -9,13 +9,13 @@ import { ipv6Field } from './ipv6.ts';
 export interface ReassemblyLimits {
   /** Packets that are being joined at one time; the oldest gives way. */
   readonly packets: number;
-  /** Bytes of all kept fragments. */
+  /** Bytes of all kept fragments, each counted with 256 more: many tiny ones must not fill the memory. */
   readonly bytes: number;
   /** Seconds after which the rest of a packet is not waited for; Linux: 30 (net.ipv4.ipfrag_time), RFC 8200: 60. */
   readonly seconds: number;
 }
 
-/** Bounds that suit a capture: a tenth of what Linux allows (net.ipv4.ipfrag_high_thresh is 4 MiB). */
+/** Bounds that suit a capture: the bytes and seconds that Linux allows (net.ipv4.ipfrag_high_thresh, ipfrag_time). */
 export const reassemblyLimits: ReassemblyLimits = { packets: 1024, bytes: 4 << 20, seconds: 30 };
 
 /** What a fragment did. */
@@ -44,6 +44,9 @@ interface Unfinished {
   /** Why all that comes is dropped, or null. */
   spoilt: string | null;
 }
+
+/** What keeping a fragment takes besides its bytes, roughly. */
+const fragmentCost = 256;
 
 /** Fragments of a packet; 64 KiB in pieces of eight bytes are 8192, honest ones at an MTU of 68 are 1400. */
 const maxFragments = 2048;
@@ -114,7 +117,7 @@ export class IpReassembler {
     if (!more && beyond(entry.fragments, offset + length)) return 'the fragments disagree about the end';
     entry.fragments.splice(place, 0, { offset, data: copyOf(data, 0, data.length) });
     entry.bytes += length;
-    this.#bytes += length;
+    this.#bytes += length + fragmentCost;
     if (!more) entry.length = offset + length;
     if (offset === 0) entry.head = headOf(bytes, start, dataStart, parts);
     return null;
@@ -142,15 +145,19 @@ export class IpReassembler {
   }
 
   #remove(key: string, entry: Unfinished): void {
-    this.#bytes -= entry.bytes;
+    this.#bytes -= costOf(entry);
     this.#unfinished.delete(key);
   }
 
   /** Keeps the entry without its bytes: later fragments of a packet with an overlap are dropped too (RFC 5722). */
   #spoil(entry: Unfinished, reason: string): void {
-    this.#bytes -= entry.bytes;
+    this.#bytes -= costOf(entry);
     Object.assign(entry, { fragments: [], bytes: 0, head: null, spoilt: reason });
   }
+}
+
+function costOf(entry: Unfinished): number {
+  return entry.bytes + entry.fragments.length * fragmentCost;
 }
 
 /** Addresses, identification and, in IPv4, the protocol (RFC 791; RFC 8200 leaves the protocol out). */

@@ -25,6 +25,7 @@ testCodec({
   flawed: [
     ['0202 0000', 'the LLDP message has no end'],
     ['0202 00', 'an LLDP element is cut short'],
+    [`0200${'fe00'.repeat(600)}0000`, 'the LLDP message has no end'],
   ],
   values: fc.array(fc.record({ type: fc.integer({ min: 1, max: 127 }), data: anyBytes(0, 40) })).map((more) => ({
     elements: [{ type: 1, data: hex('07 61') }, ...more],

@@ -19,6 +19,9 @@ export const lldpTypes = {
   organization: 127,
 } as const;
 
+/** Elements of a frame of 1500 bytes whose texts are not all empty. */
+const maxElements = 512;
+
 /** A message: its elements without the end marker. */
 export interface LldpMessage {
   readonly elements: readonly Tlv[];
@@ -30,7 +33,7 @@ export function parseLldp(bytes: Uint8Array, start: number, end: number): Parsed
   if (end - start < 2 || u8(bytes, start) >> 1 !== lldpTypes.chassis) return undecodable('not an LLDP message');
   const elements: Tlv[] = [];
   let at = start;
-  while (at + 2 <= end) {
+  while (at + 2 <= end && elements.length < maxElements) {
     // Seven bits of type and nine of length (clause 8.4.1).
     const head = u16(bytes, at);
     const next = at + 2 + (head & 0x1ff);

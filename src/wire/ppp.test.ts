@@ -70,7 +70,10 @@ describe('options', () => {
     emit: emitPppOptions,
     samples: [{ hex: '010405d4', value: [{ type: 1, data: hex('05d4') }] }],
     refused: [],
-    flawed: [['0101', 'a PPP option is malformed']],
+    flawed: [
+      ['0101', 'a PPP option is malformed'],
+      ['0102'.repeat(2049), 'a PPP option is malformed'],
+    ],
     values: fc.array(fc.record({ type: anyU8, data: anyBytes(0, 20) }), { maxLength: 5 }),
   });
 });

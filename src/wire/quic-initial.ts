@@ -144,6 +144,9 @@ export function emitQuicInitial(
   return numberAt + length - at;
 }
 
+/** Browsers cut a hello into some tens of pieces to keep servers tolerant. */
+const maxPieces = 512;
+
 /** The pieces of the handshake among the frames of an Initial packet (RFC 9000 section 17.2.2 allows few other frames). */
 export function quicCrypto(payload: Uint8Array): {
   readonly pieces: readonly QuicCrypto[];
@@ -160,6 +163,7 @@ export function quicCrypto(payload: Uint8Array): {
       const length = offset === null ? null : readQuicNumber(payload, offset.next, end);
       const next = length === null ? Infinity : length.next + length.value;
       if (offset === null || length === null || next > end) return { pieces, flaw: 'a QUIC CRYPTO frame is cut short' };
+      if (pieces.length === maxPieces) return { pieces, flaw: `more than ${maxPieces} QUIC CRYPTO frames` };
       pieces.push({ offset: offset.value, data: copyOf(payload, length.next, next) });
       at = next;
       continue;

@@ -187,6 +187,7 @@ describe('frames', () => {
     });
     expect(quicCrypto(hex('06 00 03 6162'))).toEqual({ pieces: [], flaw: 'a QUIC CRYPTO frame is cut short' });
     expect(quicCrypto(hex('02 05 00 bfffffff 00')).flaw).toBe('a QUIC frame of type 2 in an Initial packet');
+    expect(quicCrypto(hex('060000'.repeat(513))).flaw).toBe('more than 512 QUIC CRYPTO frames');
     expect(quicCrypto(hex('08')).flaw).toBe('a QUIC frame of type 8 in an Initial packet');
   });
 

@@ -15,11 +15,15 @@ export type TelnetItem =
 const iac = 255;
 const [subEnd, sub, will, dont] = [240, 250, 251, 254] as const;
 
+/** Items that one call hands out; the rest begins where the payload does. */
+const maxItems = 4096;
+
 /** Reads all items; what is cut short at the end is not read, so that the caller may hand it in again with more. */
 export function parseTelnet(bytes: Uint8Array, start: number, end: number): Parsed<readonly TelnetItem[]> {
   const items: TelnetItem[] = [];
   let at = start;
   while (at < end) {
+    if (items.length === maxItems) return decoded(items, at, end, `more than ${maxItems} Telnet items`);
     const doubled = at + 1 < end && u8(bytes, at + 1) === iac;
     const read = u8(bytes, at) === iac && !doubled ? commandAt(bytes, at, end) : dataAt(bytes, at, end);
     if (read === null) return decoded(items, at, end, 'a Telnet command is cut short');

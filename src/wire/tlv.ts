@@ -17,18 +17,21 @@ export interface TlvForm {
 /** What a walk found. */
 export interface TlvList {
   readonly list: readonly Tlv[];
-  /** Where the walk stopped: the end, or the first malformed element. */
+  /** Where the walk stopped: the end, the first malformed element, or the bound of 2048. */
   readonly next: number;
   /** Whether the list filled its room exactly. */
   readonly whole: boolean;
 }
+
+/** More than any protocol lists in one place: elements of two bytes must not become a hundred times as much memory. */
+const maxElements = 2048;
 
 /** The elements between `start` and `end`, up to the first that is malformed. */
 export function readTlvs(form: TlvForm, bytes: Uint8Array, start: number, end: number): TlvList {
   const list: Tlv[] = [];
   const head = form.type + form.length;
   let at = start;
-  while (at + head <= end) {
+  while (at + head <= end && list.length < maxElements) {
     const lengthAt = at + form.type;
     const length = form.length === 1 ? u8(bytes, lengthAt) : u16(bytes, lengthAt);
     const next = at + length + (form.inclusive ? 0 : head);
