@@ -1,8 +1,9 @@
 /** The laboratories that can be opened by name. */
+import doctor from './labs/doctor.ts';
 import firewall from './labs/firewall.ts';
 import router from './labs/router.ts';
 import twoHosts from './labs/two-hosts.ts';
 import type { NamedLab } from './plan.ts';
 
 /** In the order they are listed. */
-export const namedLabs: readonly NamedLab[] = [twoHosts, router, firewall];
+export const namedLabs: readonly NamedLab[] = [twoHosts, router, firewall, doctor];

@@ -112,8 +112,8 @@ function answerRows({ reach, packets, reset }: AddressEvidence): readonly string
     rows.push(
       row('came back', `${packet.kind}, TTL ${packet.hopLimit}, ${packet.interface}, ${milliseconds(packet.ms)}`),
     );
-  if (reset !== null && reset.how === 'socket filter' && reset.hopLimit !== null)
-    rows.push(row('came back', `RST, TTL ${reset.hopLimit} (read by socket filters)`));
+  if (reset !== null && reset.how === 'IP_MINTTL' && reset.hopLimit !== null)
+    rows.push(row('came back', `RST, TTL ${reset.hopLimit} (found out with IP_MINTTL)`));
   if (reset !== null && reset.reference !== null)
     rows.push(row('compare', `${reset.reference.kind} of the host: TTL ${reset.reference.hopLimit}`));
   if (rows.length === 0 && reach.outcome !== 'connected' && reach.outcome !== 'answered')

@@ -61,8 +61,8 @@ export interface SeenPacket {
 export interface ResetEvidence {
   /** The TTL or hop limit; null where it could not be read. */
   readonly hopLimit: number | null;
-  /** Seen in the packet, or found out with socket filters, which need no privilege. */
-  readonly how: 'packet' | 'socket filter';
+  /** Seen in the packet, or found out by refusing smaller ones, which needs no privilege. */
+  readonly how: 'packet' | 'IP_MINTTL';
   /** It came back without having left this machine. */
   readonly local: boolean;
   /** What the host itself answered to another question; null where it did not. */

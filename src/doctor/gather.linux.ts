@@ -11,6 +11,7 @@ import type { PortAnswer } from '../identify/port-answer.ts';
 import type { Host } from '../os/host.ts';
 import type { NameTrace } from '../os/name-trace.ts';
 import { traceName } from '../os/name-trace.ts';
+import { parseSentPackets } from '../os/proc-interfaces.ts';
 import { reachTcp, reachUdp } from '../os/reach.linux.ts';
 import type { ReachPlan, TcpReach, UdpReach } from '../os/reach.ts';
 import { lookUpRoute, listNeighbours } from '../os/routes.linux.ts';
@@ -104,11 +105,12 @@ async function examine(examination: Examination): Promise<AddressEvidence> {
     transport === 'tcp' ? await reachTcp(host.clock, plan, { watchMs }) : await askUdp(host.clock, plan);
   // The kernel hands packets over in blocks, a few milliseconds later.
   if (watch.blind === null) await host.clock.sleep(20);
-  const packets = watch.packetsOf({ address, port, reach, interfaces: interfacesOf(host, route) });
+  const packets =
+    watch.blind === null ? watch.packetsOf({ address, port, reach, interfaces: interfacesOf(host, route) }) : null;
   const neighbour = local ? null : neighbourOf(address, route);
   const found = { address, local, route, neighbour, reach, packets, reset: null, listener: undefined };
   const listener = local ? listenerAt(listeners, examination) : undefined;
-  return { ...found, listener, reset: await examineReset(found, plan, host.clock) };
+  return { ...found, listener, reset: await examineReset(found, plan, host) };
 }
 
 /** The question of the protocol that usually has the port; an empty datagram where none is known. */
@@ -191,15 +193,16 @@ function listenerAt(
 }
 
 /** A refusal without an ICMP message behind it was a RST: whose, its TTL says. */
-async function examineReset(found: AddressEvidence, plan: ReachPlan, clock: Clock): Promise<ResetEvidence | null> {
+async function examineReset(found: AddressEvidence, plan: ReachPlan, host: Host): Promise<ResetEvidence | null> {
   const { reach, route, packets, local } = found;
+  const { clock } = host;
   const refused = reach.transport === 'tcp' && reach.errno === 'ECONNREFUSED' && reach.icmp.length === 0;
   if (!refused || local) return null;
   const reset = packets?.findLast(({ kind, direction }) => kind === 'RST' && direction === 'in');
   const device = route?.ok === true ? route.interface : null;
   const seen =
     reset === undefined
-      ? await probeReset(clock, { plan, refusedAfterMs: reach.ms, device })
+      ? await probeReset(clock, { plan, refusedAfterMs: reach.ms, device, sentPackets: () => sentPackets(host) })
       : {
           hopLimit: reset.hopLimit,
           how: 'packet' as const,
@@ -209,6 +212,10 @@ async function examineReset(found: AddressEvidence, plan: ReachPlan, clock: Cloc
   const onLink = route?.ok === true && route.gateway === null;
   const plain = seen.hopLimit === null || seen.local || (onLink && hopsOf(seen.hopLimit) === 0);
   return { ...seen, reference: plain ? null : await probeReference(clock, plan) };
+}
+
+function sentPackets(host: Host): ReadonlyMap<string, number> {
+  return parseSentPackets(host.proc?.text('net/dev') ?? '');
 }
 
 type Service = Pick<ReachEvidence, 'service' | 'tlsFailure'>;

@@ -1,18 +1,11 @@
 /**
- * Reads the TTL of a RST without privileges. A user may attach a classic BPF filter to a socket of their own, and it sees the network
- * header (SKF_NET_OFF of include/uapi/linux/filter.h) of every segment before TCP does, a RST among them. One filter a bit, and its
- * complement, each on a connection attempt of its own: those that are refused spell the TTL.
+ * Finds out the TTL of a RST without privileges: a socket may refuse what arrives with a smaller one (IP_MINTTL, IPV6_MINHOPCOUNT), so
+ * an attempt that is still refused says "at least so much". Eight attempts find the value.
  */
 import type { Clock } from '../base/clock.ts';
-import type { BpfProgram } from '../link/bpf.ts';
-import { assemble, bpfCode, branch, label, plain, programBytes } from '../link/bpf.ts';
 import { reachTcp, reachUdp } from '../os/reach.linux.ts';
 import type { ReachPlan } from '../os/reach.ts';
 import type { ResetEvidence } from './evidence.ts';
-
-/** Loads from here on read the network header. */
-const networkHeader = 0xfff0_0000;
-const bits = [0, 1, 2, 3, 4, 5, 6, 7] as const;
 
 /** How a refused attempt is looked into. */
 export interface ResetQuestion {
@@ -21,45 +14,50 @@ export interface ResetQuestion {
   readonly refusedAfterMs: number;
   /** The interface that the route leaves by; null where it is not known. */
   readonly device: string | null;
+  /** How many packets each interface has sent so far, as far as that can be read. */
+  readonly sentPackets: () => ReadonlyMap<string, number>;
 }
 
 /** The TTL or hop limit of the RST that this port answers with, and whether it comes from this machine itself. */
 export async function probeReset(
   clock: Clock,
-  { plan, refusedAfterMs, device }: ResetQuestion,
+  { plan, refusedAfterMs, device, sentPackets }: ResetQuestion,
 ): Promise<Pick<ResetEvidence, 'hopLimit' | 'local' | 'how'>> {
-  const { version } = plan.address;
-  const attempt = async (program: BpfProgram): Promise<boolean> => {
-    const timeoutMs = Math.min(900, 150 + 4 * refusedAfterMs);
-    const options = { program: programBytes(program), ...(device !== null && { device }) };
-    return (await reachTcp(clock, { ...plan, timeoutMs }, options)).errno === 'ECONNREFUSED';
+  const timeoutMs = Math.min(900, 120 + 4 * refusedAfterMs);
+  const before = sentPackets();
+  let attempts = 0;
+  const isRefused = async (leastHopLimit: number): Promise<boolean> => {
+    attempts++;
+    return (await reachTcp(clock, { ...plan, timeoutMs }, { leastHopLimit })).errno === 'ECONNREFUSED';
   };
-  const answers = await Promise.all(
-    bits.map(async (bit) => {
-      const both = [true, false].map((wanted) => attempt(bitFilter(version, bit, wanted)));
-      const [set, clear] = await Promise.all(both);
-      return { set: set === true, clear: clear === true };
-    }),
-  );
-  const how = 'socket filter';
-  // Nothing came by that interface although a plain attempt is refused: the RST never was on the wire.
-  if (answers.every(({ set, clear }) => !set && !clear)) return { hopLimit: null, local: device !== null, how };
-  if (answers.some(({ set, clear }) => set === clear)) return { hopLimit: null, local: false, how };
-  const hopLimit = answers.reduce((sum, { set }, bit) => sum + (set ? 1 << bit : 0), 0);
-  return { hopLimit, local: false, how };
+  let [low, high] = [0, 255];
+  while (low < high) {
+    const middle = (low + high + 1) >> 1;
+    if (await isRefused(middle)) low = middle;
+    else high = middle - 1;
+  }
+  // A RST that was lost would have looked like one that came too far.
+  const certain = low > 0 && (low === 255 || !(await isRefused(low + 1)));
+  const hopLimit = certain ? low : null;
+  return { hopLimit, local: neverLeft(before, sentPackets(), device, attempts), how: 'IP_MINTTL' };
 }
 
-/** Lets through what has (or has not) a bit of the TTL set. */
-function bitFilter(version: 4 | 6, bit: number, wanted: boolean): BpfProgram {
-  const steps = { yes: wanted ? 'keep' : 'drop', no: wanted ? 'drop' : 'keep' };
-  return assemble([
-    plain(bpfCode.loadByte, networkHeader + (version === 4 ? 8 : 7)),
-    branch(bpfCode.ifAnyBit, 1 << bit, steps),
-    label('keep'),
-    plain(bpfCode.keep, 65_535),
-    label('drop'),
-    plain(bpfCode.keep, 0),
-  ]);
+/**
+ * Whether the attempts never left this machine: the interface has sent fewer packets than that since, while loopback, which our own
+ * firewall's resets take (nf_send_reset()), has sent as many.
+ */
+function neverLeft(
+  before: ReadonlyMap<string, number>,
+  after: ReadonlyMap<string, number>,
+  device: string | null,
+  attempts: number,
+): boolean {
+  const sent = (name: string): number | null => {
+    const [first, last] = [before.get(name), after.get(name)];
+    return first === undefined || last === undefined ? null : last - first;
+  };
+  const [out, back] = [device === null ? null : sent(device), sent('lo')];
+  return out !== null && back !== null && out < attempts && back >= attempts;
 }
 
 /** The first port that traceroute sends to: nobody listens there. */

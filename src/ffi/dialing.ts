@@ -33,6 +33,12 @@ export function keepHopLimits(fd: number, version: 4 | 6): void {
   setsockopt(fd, level, option, nativeWords(1));
 }
 
+/** IP_MINTTL or IPV6_MINHOPCOUNT: TCP drops what arrives with a smaller TTL or hop limit, a RST too. Throws SystemCallError. */
+export function refuseFarther(fd: number, version: 4 | 6, least: number): void {
+  const [level, option] = version === 4 ? [0, 21] : [41, 73];
+  setsockopt(fd, level, option, nativeWords(least));
+}
+
 /** Where a queued error came from (SO_EE_ORIGIN_*, include/uapi/linux/errqueue.h). */
 export const errorOrigin = { local: 1, icmp: 2, icmp6: 3 } as const;
 

@@ -9,6 +9,21 @@ export function parseInterfaceNames(dev: string): readonly string[] {
     .filter((name) => name !== '');
 }
 
+/** How many packets each interface of /proc/net/dev has sent: behind the name stand eight counters of receiving, then bytes and packets sent. */
+export function parseSentPackets(dev: string): ReadonlyMap<string, number> {
+  const names = parseInterfaceNames(dev);
+  const rows = dev.split('\n').slice(2);
+  return new Map(
+    names.map((name, at) => {
+      const counters = rows[at]!.trim()
+        .slice(name.length + 1)
+        .trim()
+        .split(/\s+/);
+      return [name, Number(counters[9] ?? 0)];
+    }),
+  );
+}
+
 /** Indexes by name, from /proc/net/igmp (IPv4), /proc/net/if_inet6 (IPv6) and /proc/net/dev_mcast (the rest). */
 export function parseInterfaceIndexes(igmp: string, inet6: string, multicast: string): ReadonlyMap<string, number> {
   const indexes = new Map<string, number>();

@@ -4,9 +4,17 @@ import { constants } from 'node:os';
 import { ipAddress, ipFromBytes } from '../addr/ip-address.ts';
 import type { Clock } from '../base/clock.ts';
 import { errnoName } from '../base/errors.ts';
-import { errorOrigin, keepErrors, keepHopLimits, resetOnClose, takeError, tryConnect } from '../ffi/dialing.ts';
+import {
+  errorOrigin,
+  keepErrors,
+  keepHopLimits,
+  refuseFarther,
+  resetOnClose,
+  takeError,
+  tryConnect,
+} from '../ffi/dialing.ts';
 import { bind, close, getsockname, socket, socketType } from '../ffi/libc.ts';
-import { attachFilter, bindToDevice, getsockopt, littleEndian } from '../ffi/packet-socket.ts';
+import { getsockopt, littleEndian } from '../ffi/packet-socket.ts';
 import { whenReady } from '../ffi/poll.ts';
 import { receive, send } from '../ffi/stream-calls.ts';
 import type { ReachBase, ReachPlan, SeenIcmp, TcpAfter, TcpReach, UdpReach } from './reach.ts';
@@ -14,14 +22,12 @@ import type { InternetName } from './socket-name.ts';
 import { familyOf, fromSockaddr, toSockaddr } from './socket-name.ts';
 
 const errnoNames = new Map(Object.entries(constants.errno).map(([name, number]) => [number, name]));
-const { EALREADY, EAGAIN, EINPROGRESS, EINTR, EISCONN } = constants.errno;
+const { EALREADY, EAGAIN, ECONNRESET, EINPROGRESS, EINTR, EISCONN } = constants.errno;
 
 /** How one TCP attempt differs from a plain one. */
 export interface TcpReachOptions {
-  /** A classic BPF program (struct sock_filter after struct sock_filter) that decides which segments reach the socket. */
-  readonly program?: Uint8Array;
-  /** Only by this interface: what comes back another way, loopback say, does not reach the socket. */
-  readonly device?: string;
+  /** Segments with a smaller TTL or hop limit do not reach the socket (RFC 5082, which means it for routing protocols). */
+  readonly leastHopLimit?: number;
   /** How long an established connection is watched before anything is sent; 0 when absent. */
   readonly watchMs?: number;
 }
@@ -31,10 +37,10 @@ export async function reachTcp(clock: Clock, plan: ReachPlan, options: TcpReachO
   const attempt = new Attempt(clock, plan);
   try {
     if (!attempt.open(socketType.stream)) return attempt.tcp('failed', null);
-    if (options.program !== undefined) attachFilter(attempt.fd, options.program);
-    if (options.device !== undefined) bindToDevice(attempt.fd, options.device);
+    if (options.leastHopLimit !== undefined) refuseFarther(attempt.fd, plan.address.version, options.leastHopLimit);
     const outcome = await attempt.connect();
     if (outcome !== 'connected') return attempt.tcp(outcome, null);
+    if (attempt.wasReset) return attempt.tcp('connected', resetAtOnce);
     const after = await watchConnection(clock, attempt, options.watchMs ?? 0);
     resetOnClose(attempt.fd);
     return attempt.tcp('connected', after);
@@ -42,6 +48,8 @@ export async function reachTcp(clock: Clock, plan: ReachPlan, options: TcpReachO
     attempt.close();
   }
 }
+
+const resetAtOnce: TcpAfter = { rttMs: null, sendWindow: null, ending: 'reset', ms: 0, bytes: 0 };
 
 /** When a request is sent again, milliseconds after the first. */
 const repeats = [400, 1200, 2800] as const;
@@ -84,6 +92,8 @@ const tickMs = 20;
 /** One socket on its way. */
 class Attempt {
   fd = -1;
+  /** The peer reset the connection before we saw that it was there. */
+  wasReset = false;
   readonly #clock: Clock;
   readonly #plan: ReachPlan;
   readonly #began: number;
@@ -136,6 +146,11 @@ class Attempt {
       if (first) this.#learnLocal();
       this.#sample();
       if (errno === 0 || errno === EISCONN) return this.#end(this.#isSelf() ? 'self' : 'connected');
+      // A RST to a SYN is ECONNREFUSED; this one came behind a whole handshake (tcp_reset() in net/ipv4/tcp_input.c).
+      if (errno === ECONNRESET) {
+        this.wasReset = true;
+        return this.#end('connected');
+      }
       const pending = errno === EINPROGRESS || errno === EALREADY || errno === EINTR;
       // While a call holds the socket an ICMP error goes to its queue only (tcp_v4_err() keeps it as a soft error), so
       // that the kernel would go on for a minute: on loopback that is always so.

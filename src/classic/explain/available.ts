@@ -28,14 +28,15 @@ export const COMMANDS: ReadonlySet<string> = new Set([
   'listen',
   'send',
   'receive',
+  'read',
 ]);
 
 /**
  * Whether a command line of ours (`portolan scan 10.0.0.1`) runs in this version. Bare `portolan` does, and so does a first operand that
- * names a port: digits, or the word PORT in a template. `HOST:PORT` belongs to a command that does not exist yet.
+ * names a port or an endpoint: digits, `HOST:PORT`, or the words themselves in a template.
  */
 export function isAvailable(commandLine: string): boolean {
   const [program, first] = commandLine.trim().split(/\s+/);
   if (program !== 'portolan') return false;
-  return first === undefined || COMMANDS.has(first) || /^(?:\d+|PORT)$/.test(first);
+  return first === undefined || COMMANDS.has(first) || /^(?:(?:\[\S+\]|[^:\s]+):)?(?:\d+|PORT)$/.test(first);
 }

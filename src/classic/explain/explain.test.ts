@@ -176,11 +176,14 @@ describe('isAvailable', () => {
     "portolan ls 'port:80'",
     'portolan ss -tuln',
     'portolan stop 80',
+    'portolan check a:80',
+    'portolan a:80',
+    'portolan [::1]:80',
   ])('%s exists', (command) => {
     expect(isAvailable(command)).toBe(true);
   });
 
-  test.each(['portolan audit', 'portolan check a:80', 'portolan a:80', 'portolan masscan a', 'ss -t', ''])(
+  test.each(['portolan audit', 'portolan a:b:c', 'portolan no-such-command a', 'ss -t', ''])(
     '%s does not',
     (command) => {
       expect(isAvailable(command)).toBe(false);

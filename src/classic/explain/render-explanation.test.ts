@@ -26,9 +26,14 @@ fuser: Names the processes that use a file, a mount or a port.
 });
 
 test('planned commands are marked', () => {
-  const text = renderExplanation(explainCommand('nc -zv target.com 80'), { width: 80 });
+  const explained = explainCommand('nc -zv target.com 80');
+  const stages = explained.stages.map((stage) => ({
+    ...stage,
+    ours: stage.ours.map((form) => ({ ...form, available: false })),
+  }));
+  const text = renderExplanation({ ...explained, stages }, { width: 80 });
   expect(text).toContain('portolan check target.com:80 (planned)');
-  expect(renderExplanation(explainCommand('ss -tuln'), { width: 80 })).not.toContain('(planned)');
+  expect(renderExplanation(explained, { width: 80 })).not.toContain('(planned)');
 });
 
 test('stages are numbered and joined in words', () => {
