@@ -30,6 +30,23 @@ const packages = {
 
 /** Daemons that identification is tried on: only CI installs these, and none of them is started as a service. */
 const daemons = {
+  '../lib/postgresql/15/bin/postgres': 'postgresql-15',
+  apache2: 'apache2-bin',
+  cupsd: 'cups-daemon',
+  exim4: 'exim4-daemon-light',
+  gpsd: 'gpsd',
+  icecast2: 'icecast2',
+  mariadbd: 'mariadb-server-core',
+  mpd: 'mpd',
+  'nats-server': 'nats-server',
+  ntpd: 'ntpsec',
+  prosody: 'prosody',
+  squid: 'squid',
+  tinyproxy: 'tinyproxy-bin',
+  tor: 'tor',
+  unbound: 'unbound',
+  xrdp: 'xrdp',
+  Xtigervnc: 'tigervnc-standalone-server',
   beanstalkd: 'beanstalkd',
   dnsmasq: 'dnsmasq-base',
   dovecot: 'dovecot-imapd',

@@ -25,6 +25,7 @@ import finger from './protocols/finger.ts';
 import ftp from './protocols/ftp.ts';
 import git from './protocols/git.ts';
 import gopher from './protocols/gopher.ts';
+import gpsd from './protocols/gpsd.ts';
 import grafana from './protocols/grafana.ts';
 import http from './protocols/http.ts';
 import httpProxy from './protocols/http-proxy.ts';
@@ -118,6 +119,7 @@ export const identifiers: readonly Identifier[] = Object.freeze([
   ftp,
   git,
   gopher,
+  gpsd,
   grafana,
   http,
   httpProxy,

@@ -1,6 +1,6 @@
 /** Real daemons in a laboratory: each is recognised on whatever port it has, with its version where it tells one. */
 import { execFileSync } from 'node:child_process';
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { chmodSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -10,7 +10,7 @@ import { needs } from '../../lab/needs.ts';
 import type { DaemonCase, ExpectedPort } from './daemons.fixture.ts';
 import { daemonCases } from './daemons.fixture.ts';
 
-const programs = daemonCases.map(({ argv }) => argv[0]!.replace(/^.*\//, ''));
+const programs = daemonCases.map(({ argv, program }) => (program ?? argv[0]!).replace(/^.*\/sbin\//, ''));
 const required = needs({
   root: true,
   lab: true,
@@ -34,7 +34,10 @@ let folder = '';
 beforeAll(async () => {
   if (required.missing !== undefined) return;
   folder = mkdtempSync(join(tmpdir(), 'portolan-daemons-'));
-  for (const name of ['empty', 'dovecot']) mkdirSync(join(folder, name));
+  chmodSync(folder, 0o755);
+  for (const name of ['empty', 'dovecot', 'exim', 'tor', 'mysql', 'cups', 'open']) mkdirSync(join(folder, name));
+  // For daemons that insist on another user than root.
+  chmodSync(join(folder, 'open'), 0o777);
   // sshd insists on this folder for the part of it that has no privileges.
   mkdirSync('/run/sshd', { recursive: true });
   makeKeys();

@@ -10,6 +10,8 @@ const methods: Readonly<Record<number, string>> = {
   0xff: 'refused',
 };
 
+const torPorts: ReadonlySet<number> = new Set([9050, 9150]);
+
 export default defineIdentifier({
   id: 'socks',
   transports: ['tcp'],
@@ -20,7 +22,8 @@ export default defineIdentifier({
   score({ bytes, text }, { asked, port }) {
     if (text.startsWith('HTTP/1.0 501 Tor is not an HTTP Proxy')) return sure.certain;
     if (bytes.length === 2 && u8(bytes, 0) === 5 && methods[u8(bytes, 1)] !== undefined)
-      return asked === 'socks' || port === 1080 ? sure.confident : sure.possible;
+      // Tor's own ports are asked on: it names itself to whoever takes it for an HTTP proxy.
+      return torPorts.has(port) ? sure.likely : asked === 'socks' || port === 1080 ? sure.confident : sure.possible;
     return bytes.length === 8 && u8(bytes, 0) === 0 && u8(bytes, 1) >= 90 && u8(bytes, 1) <= 93
       ? sure.likely
       : sure.none;
