@@ -5,6 +5,7 @@ import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { anyU16, anyU32, anyU8 } from '../../test/wire/arbitraries.ts';
 import { testCodec } from './codec.fixture.ts';
+import { generator, mutated } from './fuzz-mutation.fixture.ts';
 import { emitted, hex, valueOf } from './hex.fixture.ts';
 import { emitHpack, HpackDecoder } from './hpack.ts';
 import { emitHuffman, readHuffman } from './hpack-huffman.ts';
@@ -103,6 +104,17 @@ describe('HPACK', () => {
     entry[0] = 0x40;
     const bomb = Uint8Array.from([...entry, ...new Uint8Array(60_000).fill(0xbe)]);
     expect(decoder.decode(bomb, 0, bomb.length)).toMatchObject({ ok: true, flaw: 'the header list is too long' });
+  });
+
+  test('mutated blocks on one connection neither throw nor fill its table', () => {
+    const decoder = new HpackDecoder();
+    const random = generator('hpack');
+    const seeds = [hex('828684418cf1e3c2e5f23a6ba0ab90f4ff'), hex('400161 0162 be be 20 3fe11f 8825a849e95ba97d7f')];
+    for (let round = 0; round < 5000; round++) {
+      const block = mutated(seeds[round % 2]!, random);
+      decoder.decode(block, 0, block.length);
+      expect(decoder.table.length).toBeLessThanOrEqual(65_536 / 32);
+    }
   });
 
   test('any fields come back, in either code', () => {

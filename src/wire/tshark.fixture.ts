@@ -3,8 +3,10 @@ import { execFileSync } from 'node:child_process';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { expect } from 'vitest';
 import { ipv4Address } from '../addr/ip-address.ts';
 import { buildPacket, plainIpv4 } from './build-packet.ts';
+import { emitted } from './hex.fixture.ts';
 import { emitPacketBlock, interfaceBlock, packetBlockLength, sectionBlock } from './pcapng-writer.ts';
 
 /** A frame with what tshark has to say of it: field names and values as `-T fields` prints them, all occurrences by commas. */
@@ -14,8 +16,16 @@ export interface RefereeCase {
   readonly fields: Readonly<Record<string, string | number>>;
 }
 
+/** Bytes, or what writes them. */
+export type Part = Uint8Array | ((into: Uint8Array, at: number) => number);
+
+/** Several parts, one behind the other. */
+export function written(...parts: readonly Part[]): Uint8Array {
+  return Uint8Array.from(parts.flatMap((part) => [...(typeof part === 'function' ? emitted(part, 8192) : part)]));
+}
+
 /** Asks tshark for the fields of all frames in one run; one record a frame, only with the fields that its case names. */
-export function refereed(cases: readonly RefereeCase[], options: readonly string[] = []): Record<string, string>[] {
+function refereed(cases: readonly RefereeCase[], options: readonly string[] = []): Record<string, string>[] {
   const names = [...new Set(cases.flatMap(({ fields }) => Object.keys(fields)))];
   const folder = mkdtempSync(join(tmpdir(), 'portolan-referee-'));
   try {
@@ -33,11 +43,6 @@ export function refereed(cases: readonly RefereeCase[], options: readonly string
   }
 }
 
-/** The fields of a case as texts, to be compared with what {@link refereed} gives. */
-export function meant({ fields }: RefereeCase): Record<string, string> {
-  return Object.fromEntries(Object.entries(fields).map(([name, value]) => [name, String(value)]));
-}
-
 function capture(frames: readonly Uint8Array[]): Uint8Array {
   const packets = frames.map((bytes) => {
     const packet = { interfaceIndex: 0, linkType: 1, seconds: 1_790_000_000, nanoseconds: 0 };
@@ -52,6 +57,15 @@ function capture(frames: readonly Uint8Array[]): Uint8Array {
 const source = ipv4Address(0x0a09_0001);
 const destination = ipv4Address(0x0a09_0002);
 const link = { destination: new Uint8Array(6), source: Uint8Array.of(2, 0, 0, 0, 0, 1), tags: [], etherType: 0 };
+
+/** Holds what tshark reads of the cases against what was meant; `options` go to tshark. */
+export function expectAgreement(cases: readonly RefereeCase[], options: readonly string[] = []): void {
+  const rows = refereed(cases, options);
+  for (const [index, { name, fields }] of cases.entries()) {
+    const texts = Object.entries(fields).map(([field, value]) => [field, String(value)]);
+    expect.soft(rows[index], name).toEqual(Object.fromEntries(texts));
+  }
+}
 
 /** A frame with the payload under an EtherType; below 0x600 the payload's length takes its place (802.3). */
 export function etherFrame(etherType: number, payload: Uint8Array): Uint8Array {
