@@ -5,7 +5,11 @@ import type koffiModule from 'koffi';
 import { PortolanError } from '../base/errors.ts';
 
 /** A bound C function. */
-export type NativeFunction = (...args: unknown[]) => unknown;
+export interface NativeFunction {
+  (...args: unknown[]): unknown;
+  /** Calls it in another thread; the last argument is called back with an error or the result. The thread's errno is lost. */
+  async(...args: unknown[]): unknown;
+}
 
 type Koffi = typeof koffiModule;
 

@@ -5,7 +5,7 @@ import { addressOf, littleEndian } from './packet-socket.ts';
  * struct mmsghdr on LP64: a struct msghdr of 56 bytes (name pointer 0, name length 8, vector pointer 16, vector count 24),
  * then the length sent, padded to 64. struct iovec: a pointer and a length of 8 bytes each. Node runs on LP64 only.
  */
-const header = { length: 64, name: 0, nameLength: 8, vector: 16, vectorCount: 24 } as const;
+const header = { length: 64, name: 0, nameLength: 8, vector: 16, vectorCount: 24, sent: 56 } as const;
 const vectorLength = 16;
 /** struct sockaddr_in6, the longest address used, rounded up. */
 const nameLength = 32;
@@ -51,6 +51,16 @@ export class MessageVectors {
   /** How many bytes of message `index`'s name are its address; 0: none. */
   setNameLength(index: number, length: number): void {
     this.#headers[index * 16 + header.nameLength / 4] = length;
+  }
+
+  /** The bytes of message `index` that the kernel has sent, 0 while it has not: sendmmsg(2) writes it one by one. */
+  sentLength(index: number): number {
+    return this.#headers[index * 16 + header.sent / 4]!;
+  }
+
+  /** Makes {@link sentLength} of message `index` 0. */
+  clearSent(index: number): void {
+    this.#headers[index * 16 + header.sent / 4] = 0;
   }
 
   /** Where in {@link names} the address of message `index` starts. */

@@ -125,6 +125,16 @@ export function sendmmsg(fd: number, messagesAddress: number, count: number): nu
   return taken >= 0 ? taken : -foreign().errno();
 }
 
+/**
+ * The same in a thread of the system, while this one goes on; `done` hears how many the kernel took, or -1. The descriptor and
+ * all memory that the headers point at must stay until then.
+ */
+export function sendmmsgAside(fd: number, messagesAddress: number, count: number, done: (taken: number) => void): void {
+  const call = native('int sendmmsg(int, uintptr_t, unsigned int, int)');
+  const hear = (error: unknown, taken: unknown): void => done(error ? -1 : Number(taken));
+  call.async(fd, messagesAddress, count, doNotWait, hear);
+}
+
 /** The address of memory that does not move (a Buffer from allocUnsafeSlow, a SharedArrayBuffer). Keep the memory alive. */
 export function addressOf(bytes: Uint8Array): number {
   return Number(foreign().address(bytes));

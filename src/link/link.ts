@@ -39,6 +39,14 @@ export interface LinkStats {
   readonly sendErrors: Readonly<Record<string, number>>;
 }
 
+/** A batch that another thread is handing to the kernel. */
+export interface FlyingBatch {
+  /** Whether every frame was taken: the batch may be filled again. */
+  readonly sent: boolean;
+  /** Frames taken in the end, or null before: where that is not all, the next was refused. Known after a turn of the event loop. */
+  readonly taken: number | null;
+}
+
 /** A packet device. Every call is synchronous; {@link Link.whenReadable} is for threads that must not block. */
 export interface Link {
   /** How frames begin: a LINKTYPE_ number (linkTypes of wire/link-type.ts). */
@@ -65,6 +73,11 @@ export interface Link {
    * not all, {@link Link.sendError} says why. A closed link takes none (`EBADF`).
    */
   send(batch: PreparedBatch, from?: number): number;
+  /**
+   * Starts sending the whole batch in a thread of the system; absent or null where that is not possible now, and the batch is to
+   * be sent with {@link Link.send}. The batch must not be touched before it is sent.
+   */
+  sendAside?(batch: PreparedBatch): FlyingBatch | null;
   stats(): LinkStats;
   /** Frees everything; a second call does nothing. */
   close(): void;

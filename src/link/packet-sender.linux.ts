@@ -1,7 +1,8 @@
 /** The send side: hundreds of prebuilt frames a system call, and an honest count of what the kernel took. */
 import { constants } from 'node:os';
 import { MessageVectors } from '../ffi/message-vectors.ts';
-import { sendmmsg } from '../ffi/packet-socket.ts';
+import { sendmmsg, sendmmsgAside } from '../ffi/packet-socket.ts';
+import type { FlyingBatch } from './link.ts';
 import type { PreparedBatch } from './prepared-batch.ts';
 
 const errnoNames = new Map(Object.entries(constants.errno).map(([name, number]) => [number, name]));
@@ -22,6 +23,9 @@ export class PacketSender {
   readonly errors: Record<string, number> = {};
   readonly #vectors = new WeakMap<SharedArrayBuffer, MessageVectors>();
   readonly #writeName: NameWriter | null;
+  /** Batches that a thread of the system has in hand. */
+  #flying = 0;
+  #landed: () => void = () => {};
 
   /** `writeName` is for sockets that need an address for every frame (raw IP). */
   constructor(writeName: NameWriter | null = null) {
@@ -43,6 +47,35 @@ export class PacketSender {
       this.sent += taken;
     }
     return { taken: to - from, error: null };
+  }
+
+  /** Sends a whole batch in a thread of the system. Throws RangeError as {@link send} does. */
+  sendAside(fd: number, batch: PreparedBatch): FlyingBatch {
+    const vectors = this.#vectorsOf(batch);
+    const { count } = batch;
+    this.#describe(vectors, batch, 0, count);
+    vectors.clearSent(count - 1);
+    let taken: number | null = null;
+    this.#flying++;
+    sendmmsgAside(fd, vectors.addressFrom(0), count, (result) => {
+      taken = Math.max(0, result);
+      this.sent += taken;
+      if (--this.#flying === 0) this.#landed();
+    });
+    return {
+      get sent() {
+        return vectors.sentLength(count - 1) !== 0;
+      },
+      get taken() {
+        return taken;
+      },
+    };
+  }
+
+  /** Calls back when no batch is on its way any more: at once where none is. */
+  whenLanded(landed: () => void): void {
+    this.#landed = landed;
+    if (this.#flying === 0) landed();
   }
 
   #describe(vectors: MessageVectors, batch: PreparedBatch, from: number, to: number): void {

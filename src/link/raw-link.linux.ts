@@ -21,7 +21,7 @@ import { etherTypes } from '../wire/ethernet.ts';
 import { assemble, bpfCode, bpfFact, type BpfProgram, branch, keepEverything, label, plain } from './bpf.ts';
 import { openInterfaceDrops } from './interface-drops.linux.ts';
 import { linkDefaults, type RawLinkOptions } from './link-options.ts';
-import type { Link } from './link.ts';
+import type { FlyingBatch, Link } from './link.ts';
 import { inNamespace } from './namespace.linux.ts';
 import { openError } from './open-error.ts';
 import { PacketSender, type SendOutcome } from './packet-sender.linux.ts';
@@ -73,9 +73,10 @@ function openHere(options: RawLinkOptions): Link {
       mtu: device.mtu,
       receiver,
       send: options.use === 'receive' ? null : (batch, from) => sender.send(batch, from),
+      ...(options.use !== 'receive' && { sendAside: (batch: PreparedBatch) => sender.sendAside(batch) }),
       sendCounters: () => sender.counters(),
       interfaceDrops: drops,
-      closeSockets: () => [socket4, socket6].forEach(close),
+      closeSockets: () => sender.close(),
       signal: options.signal,
     });
   } catch (error) {
@@ -161,6 +162,19 @@ class RawSender {
       if (outcome.error !== null) return { taken: at - from, error: outcome.error };
     }
     return { taken: at - from, error: null };
+  }
+
+  /** Null for a batch of both families, which takes several calls. */
+  sendAside(batch: PreparedBatch): FlyingBatch | null {
+    const sixth = isIpv6(batch, 0);
+    for (let index = 1; index < batch.count; index++) if (isIpv6(batch, index) !== sixth) return null;
+    return sixth ? this.#sender6.sendAside(this.#socket6, batch) : this.#sender4.sendAside(this.#socket4, batch);
+  }
+
+  /** Closes each socket when no thread sends on it any more: its number could become another's. */
+  close(): void {
+    this.#sender4.whenLanded(() => close(this.#socket4));
+    this.#sender6.whenLanded(() => close(this.#socket6));
   }
 
   counters(): { sent: number; sendErrors: Record<string, number> } {

@@ -1,6 +1,6 @@
 /** A ring on a packet socket of its own, filtered before it can see a frame. */
 import { interfaceIndexByName } from '../ffi/interface-names.ts';
-import { addressFamily, close, setsockopt, socket, socketType } from '../ffi/libc.ts';
+import { addressFamily, close, closeAside, setsockopt, socket, socketType } from '../ffi/libc.ts';
 import { SystemCallError } from '../ffi/library.ts';
 import { attachFilter, nativeWords, optionLevel, packetOption, packetProtocol } from '../ffi/packet-socket.ts';
 import { keepEverything, keepingAtMost, programBytes } from './bpf.ts';
@@ -33,13 +33,14 @@ export function openRing(framing: RingFraming, options: LinkOptions, direction: 
     const ring = new Ring(fd, {
       bytes: options.ringBytes ?? linkDefaults.ringBytes,
       retireMs: options.retireMs ?? linkDefaults.retireMs,
+      snapLength,
       framing,
       wants: choiceFor(direction, loopbackIndex),
       filter: program === null ? wanted : null,
     });
     const shut = (): void => {
       ring.close();
-      close(fd);
+      closeAside(fd);
     };
     return { fd, ring, close: shut };
   } catch (error) {

@@ -41,10 +41,19 @@ const smallestBlock = 1 << 17;
 /** Only the kernel's sanity checks look at the frame size in version 3 (packet_set_ring). */
 const frameLength = 2048;
 
-/** Cuts about `bytes` into blocks: 1 MiB each, smaller ones for a small ring, two at least. */
-export function ringShape(bytes: number): RingShape {
+/** What is kept of frames that are cut this short fits into small blocks many times. */
+const shortFrame = 512;
+const shortFrameBlock = 1 << 14;
+
+/**
+ * Cuts about `bytes` into blocks: 1 MiB each, smaller ones for a small ring, two at least. Where little is kept of each frame there
+ * are many small ones: every `retireMs` a block with a single frame is handed over, and when all are, frames are lost.
+ */
+export function ringShape(bytes: number, snapLength = largestBlock): RingShape {
+  const isShort = snapLength <= shortFrame;
+  const [smallest, wanted] = isShort ? [shortFrameBlock, 256] : [smallestBlock, 8];
   let blockLength = largestBlock;
-  while (blockLength > smallestBlock && bytes / blockLength < 8) blockLength /= 2;
+  while (blockLength > smallest && bytes / blockLength < wanted) blockLength /= 2;
   return { blockLength, blockCount: Math.max(2, Math.round(bytes / blockLength)) };
 }
 

@@ -30,6 +30,8 @@ export type FrameChoice = (type: number, interfaceIndex: number) => boolean;
 export interface RingOptions {
   readonly bytes: number;
   readonly retireMs: number;
+  /** Most bytes that the filter keeps of a frame. */
+  readonly snapLength: number;
   readonly framing: RingFraming;
   /** Only frames whose packet type and interface this accepts are visited. */
   readonly wants: FrameChoice;
@@ -69,7 +71,7 @@ export class Ring {
     this.#filter = options.filter;
     setsockopt(fd, optionLevel.packet, packetOption.version, nativeWords(ringVersion3));
     setsockopt(fd, optionLevel.packet, packetOption.reserve, nativeWords(reservedRoom));
-    const shape = requestRing(fd, options.bytes, options.retireMs);
+    const shape = requestRing(fd, options);
     this.#blockLength = shape.blockLength;
     this.#blockCount = shape.blockCount;
     this.#mapping = mapShared(fd, shape.blockLength * shape.blockCount);
@@ -192,9 +194,9 @@ export class Ring {
 }
 
 /** PACKET_RX_RING, of half the size each time that memory is short. */
-function requestRing(fd: number, bytes: number, retireMs: number): RingShape {
+function requestRing(fd: number, { bytes, retireMs, snapLength }: RingOptions): RingShape {
   for (let wanted = bytes; ; wanted /= 2) {
-    const shape = ringShape(wanted);
+    const shape = ringShape(wanted, snapLength);
     try {
       setsockopt(fd, optionLevel.packet, packetOption.rxRing, ringRequest(shape, retireMs));
       return shape;

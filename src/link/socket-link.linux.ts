@@ -1,7 +1,7 @@
 /** What the links over Linux sockets have in common: closing once, waiting, counting. */
 import { whenReady } from '../ffi/poll.ts';
 import type { InterfaceDrops } from './interface-drops.linux.ts';
-import type { Link, LinkStats } from './link.ts';
+import type { FlyingBatch, Link, LinkStats } from './link.ts';
 import type { Receiver } from './receiver.linux.ts';
 import type { SendOutcome } from './packet-sender.linux.ts';
 import type { PreparedBatch } from './prepared-batch.ts';
@@ -16,6 +16,8 @@ export interface SocketLinkParts {
   readonly receiver: Receiver | null;
   /** Null where it only receives. */
   readonly send: ((batch: PreparedBatch, from: number) => SendOutcome) | null;
+  /** Absent where sending in another thread gains nothing. */
+  readonly sendAside?: (batch: PreparedBatch) => FlyingBatch | null;
   readonly sendCounters: () => Pick<LinkStats, 'sent' | 'sendErrors'>;
   readonly interfaceDrops: InterfaceDrops;
   readonly closeSockets: () => void;
@@ -69,6 +71,7 @@ export function socketLink(parts: SocketLinkParts): Link {
       sendError = outcome.error;
       return outcome.taken;
     },
+    sendAside: (batch) => (closing.signal.aborted ? null : (parts.sendAside?.(batch) ?? null)),
     stats: () => finalStats ?? readStats(),
     close,
   };

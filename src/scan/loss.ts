@@ -19,6 +19,11 @@ export class LossEstimate {
     this.#lost++;
   }
 
+  /** So many were lost to a limit of their host, which is kept to from now on: they say nothing about the path. */
+  forgive(lost: number): void {
+    this.#lost = Math.max(0, this.#lost - lost);
+  }
+
   /** Probes known to be lost. */
   get lost(): number {
     return this.#lost;

@@ -9,7 +9,8 @@ import type { PacketTechnique, PortTechnique, Technique } from './technique.ts';
 
 /** Headers and the quotation of an ICMP error. */
 const snapLength = 160;
-const ringBytes = 8 * 1024 * 1024;
+/** The answers to all probes that may be unanswered at once, 8192 of some 160 bytes with their headers, three times. */
+const ringBytes = 4 * 1024 * 1024;
 
 /** Opens it. Rejects with PTL_PERMISSION (naming CAP_NET_RAW), PTL_PLATFORM, PTL_NO_FFI, PTL_SYSTEM_CALL. */
 export async function openProber(technique: Technique, space: ProbeSpace, seed: number, clock: Clock): Promise<Prober> {
@@ -45,12 +46,13 @@ async function openProtocols(
 }
 
 async function openPackets(technique: PortTechnique, space: ProbeSpace, seed: number, clock: Clock): Promise<Prober> {
-  const [{ openRawLink }, { replyFilter }, { linkTypes }, { sourceOf, sourcePorts }, { PacketProber }] =
+  const [{ openRawLink }, { replyFilter }, { linkTypes }, { sourcePorts }, { kernelWays }, { PacketProber }] =
     await Promise.all([
       import('../link/raw-link.linux.ts'),
       import('../link/reply-filter.ts'),
       import('../wire/link-type.ts'),
       import('./packet-source.linux.ts'),
+      import('./ways.linux.ts'),
       import('./packet-prober.ts'),
     ]);
   const sources = sourcePorts(seed);
@@ -64,15 +66,7 @@ async function openPackets(technique: PortTechnique, space: ProbeSpace, seed: nu
     ringBytes,
     retireMs: 1,
   });
-  return new PacketProber({
-    technique,
-    space,
-    seed,
-    link,
-    clock,
-    sourceOf,
-    sources,
-  });
+  return new PacketProber({ technique, space, seed, link, clock, ways: kernelWays(link, space), sources });
 }
 
 /** The one zone of all addresses, or null. Throws PTL_USAGE where there are several: one link serves one. */

@@ -1,7 +1,10 @@
 /** Round-trip times, windows, rates and loss: the rules that decide when a scan sends. */
 import { describe, expect, test } from 'vitest';
+import { seededRandom } from '../base/random.ts';
 import { Bitmap } from './bitmap.ts';
 import { Congestion } from './congestion.ts';
+import { DeferredProbes } from './deferred-probes.ts';
+import { HostPace } from './host-pace.ts';
 import { LossEstimate } from './loss.ts';
 import { RttEstimator } from './rtt.ts';
 import { timing, timingTemplates } from './timing.ts';
@@ -46,7 +49,7 @@ describe('the congestion window', () => {
     expect(window.window).toBe(40);
   });
 
-  test('counts what was lost together once', () => {
+  test('counts canaries that were lost together once', () => {
     const window = new Congestion(options);
     window.drop(100, 200, 10);
     window.drop(150, 210, 10);
@@ -60,6 +63,34 @@ describe('the congestion window', () => {
     const window = new Congestion({ ...options, initial: 1 });
     for (let index = 0; index < 20; index++) window.drop(index * 10, index * 10 + 5, 1);
     expect(window.window).toBe(1);
+  });
+
+  /** So many milliseconds of answers at a rate and loss that depend on the window; every lost probe is answered 100 ms later. */
+  const live = (window: Congestion, ms: number, path: (window: number) => { perMs: number; loss: number }): void => {
+    let [answers, lost] = [0, 0];
+    for (let now = 0; now < ms; now++) {
+      const { perMs, loss } = path(window.window);
+      for (answers += perMs; answers >= 1; answers--) {
+        lost += loss;
+        const again = Math.floor(lost);
+        lost -= again;
+        window.answered(now - again * 100, again, 100, now);
+        window.reply();
+      }
+    }
+  };
+
+  test('stays open on a path that loses at any rate', () => {
+    const window = new Congestion({ initial: 50, threshold: 300, max: 2000, divisor: 2 });
+    live(window, 5000, (size) => ({ perMs: size / 20, loss: 0.2 }));
+    expect(window.window).toBeGreaterThan(250);
+  });
+
+  test('shrinks on a path that answers no more often for more probes', () => {
+    const window = new Congestion({ initial: 50, threshold: 300, max: 2000, divisor: 2 });
+    live(window, 10_000, (size) => ({ perMs: 1, loss: size / (size + 40) }));
+    expect(window.drops).toBeGreaterThan(1);
+    expect(window.window).toBeLessThan(100);
   });
 
   test('opens faster for an answer that was rare', () => {
@@ -124,6 +155,77 @@ describe('the loss estimate', () => {
     loss.answered(1);
     loss.canaryLost();
     expect(loss.rate).toBe(0.5);
+  });
+});
+
+describe('the pace of a host', () => {
+  /** A host that answers `perSecond` times a second and is asked as fast as the pace lets us, 200 a second at most. */
+  const ask = (pace: HostPace, seconds: number, perSecond: number): number => {
+    let [answers, silent, changes, nextMs] = [0, 0, 0, 0];
+    for (let now = 0; now < seconds * 1000; now++) {
+      if (now < nextMs) continue;
+      nextMs = now + Math.max(5, pace.delayMs);
+      if (answers < (now / 1000) * perSecond) {
+        answers++;
+        if (pace.answered(now - silent, Math.min(silent, 3) + 1, now)) changes++;
+        silent = 0;
+      } else silent++;
+    }
+    return changes;
+  };
+
+  test('is found where it limits its answers, and kept', () => {
+    const pace = new HostPace(1100, 0, 0);
+    expect(ask(pace, 120, 1)).toBeGreaterThan(0);
+    expect(pace.delayMs).toBeGreaterThan(800);
+    expect(pace.delayMs).toBeLessThanOrEqual(1100);
+    const faster = new HostPace(1100, 0, 0);
+    ask(faster, 60, 20);
+    expect(faster.delayMs).toBeGreaterThan(45);
+    expect(faster.delayMs).toBeLessThan(75);
+  });
+
+  test('is not slower than patience allows', () => {
+    const pace = new HostPace(10, 0, 0);
+    ask(pace, 60, 1);
+    expect(pace.delayMs).toBeLessThanOrEqual(10);
+  });
+
+  test('is lifted where it does not help: the path loses, not the host', () => {
+    const pace = new HostPace(1100, 0, 0);
+    const random = seededRandom(1);
+    const delays: number[] = [];
+    for (let now = 0; now < 60_000; now += 5 + pace.delayMs) {
+      pace.answered(now, random.chance(0.5) ? 2 : 1, now);
+      delays.push(pace.delayMs);
+    }
+    expect(delays.some((delay) => delay > 0)).toBe(true);
+    expect(delays.filter((delay) => delay === 0).length).toBeGreaterThan(delays.length * 0.8);
+  });
+});
+
+describe('probes that wait', () => {
+  test('go in turn as their hosts may be asked', () => {
+    const waiting = new DeferredProbes();
+    const ready = new Map([
+      [1, 100],
+      [2, 10],
+    ]);
+    for (const index of [10, 11, 12]) waiting.add(1, index, 1, 100);
+    waiting.add(2, 20, 3, 10);
+    const readyMs = (host: number): number => ready.get(host)!;
+    expect([waiting.take(5, readyMs), waiting.nextReadyMs, waiting.size]).toEqual([false, 10, 4]);
+    expect([waiting.take(10, readyMs), waiting.index, waiting.attempt]).toEqual([true, 20, 3]);
+    expect([waiting.take(100, readyMs), waiting.index]).toEqual([true, 10]);
+    ready.set(1, 150);
+    expect([waiting.take(120, readyMs), waiting.nextReadyMs]).toEqual([false, 150]);
+    expect([waiting.take(150, readyMs), waiting.index, waiting.take(150, readyMs), waiting.index]).toEqual([
+      true,
+      11,
+      true,
+      12,
+    ]);
+    expect([waiting.size, waiting.nextReadyMs]).toEqual([0, Infinity]);
   });
 });
 

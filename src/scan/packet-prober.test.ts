@@ -26,6 +26,7 @@ import fin from './techniques/fin.ts';
 import syn from './techniques/syn.ts';
 import type { PacketTechnique } from './technique.ts';
 import { timing } from './timing.ts';
+import { plainWays } from './ways.ts';
 
 const noBytes = new Uint8Array(0);
 const us = { 4: ipv4Address(0x0a000001), 6: ip('fd00::1') };
@@ -143,7 +144,7 @@ async function scan(
           link,
           clock,
           sources,
-          sourceOf: (to) => us[to.version],
+          ways: plainWays(link, (to) => us[to.version]),
         }),
       ),
   });

@@ -1,10 +1,8 @@
 /** Asks ports by packets of our own: templates patched in place, answers proved by their cookies, both families on one link. */
 import { ipBytes, ipFromBytes } from '../addr/ip-address.ts';
-import type { IpAddress } from '../addr/ip-address.ts';
 import type { Clock } from '../base/clock.ts';
-import { backPressure } from '../link/link.ts';
 import type { Link } from '../link/link.ts';
-import { PreparedBatch } from '../link/prepared-batch.ts';
+import type { PreparedBatch } from '../link/prepared-batch.ts';
 import { plainIpv4, plainIpv6 } from '../wire/build-packet.ts';
 import { u32 } from '../wire/bytes.ts';
 import { ipProtocols } from '../wire/ip-protocol.ts';
@@ -15,6 +13,7 @@ import type { Answer } from './port-state.ts';
 import type { ProbeSpace } from './probe-space.ts';
 import type { Prober, ProbeListener, ProbeTarget, Verdict } from './prober.ts';
 import { Reply } from './reply.ts';
+import type { Way, Ways } from './ways.ts';
 import type { PacketReply, PacketTechnique } from './technique.ts';
 
 /** What a prober is made of. */
@@ -22,11 +21,11 @@ export interface PacketProberOptions {
   readonly technique: PacketTechnique;
   readonly space: ProbeSpace;
   readonly seed: number;
-  /** Frames of linkTypes.raw in both directions. The prober closes it. */
+  /** Receives frames of linkTypes.raw. The prober closes it. */
   readonly link: Link;
   readonly clock: Clock;
-  /** The address to send from, or the errno name where there is no way. */
-  sourceOf(destination: IpAddress): IpAddress | string;
+  /** How probes leave. The prober closes them. */
+  readonly ways: Ways;
   /** Source ports to choose from, both ends included; what the link's filter lets through. */
   readonly sources: { readonly first: number; readonly last: number };
   /** Most probes unanswered at once; 8192 when absent. */
@@ -35,33 +34,31 @@ export interface PacketProberOptions {
 
 /** What is known of a host that is probed. */
 interface Peer {
-  readonly source: IpAddress | null;
-  readonly fault: string | null;
+  /** Or the errno name where there is no way. */
+  readonly way: Way | string;
   readonly words: Uint32Array;
   readonly bytes: Uint8Array;
-  readonly templates: Map<number, PacketTemplate>;
 }
 
 /** Attempts that a cookie can tell apart: the low bits of its value, doubled because a SYN or FIN counts as one. */
 const attemptsTold = 64;
 const cookieMask = ~(2 * attemptsTold - 1);
-const slotLength = 1536;
 const ackFlag = 0x10;
+/** Hosts that are remembered: beyond that their way is looked up again, which costs little. */
+const mostPeers = 8192;
 
 /** The prober. */
 export class PacketProber implements Prober {
   readonly capacity: number;
   readonly #options: PacketProberOptions;
   readonly #cookies: Cookies;
-  readonly #batch = PreparedBatch.create({ slotLength });
-  /** The slot that each frame of the batch belongs to. */
-  readonly #frameSlots = new Int32Array(512);
   readonly #peers = new Map<number, Peer>();
-  readonly #numbers = new Map<number | string, number>();
+  /** By way, then by the key of the packet. */
+  readonly #templates = new Map<Way, Map<number, PacketTemplate>>();
   readonly #slotOf = new Map<number, number>();
   readonly #targets: (ProbeTarget | undefined)[] = [];
   readonly #reply = new Reply();
-  #from = 0;
+  readonly #words = { 4: new Uint32Array(1), 6: new Uint32Array(4) } as const;
 
   constructor(options: PacketProberOptions) {
     this.#options = options;
@@ -71,21 +68,19 @@ export class PacketProber implements Prober {
 
   begin(slot: number, target: ProbeTarget, attempt: number): Verdict | 'pending' {
     const peer = this.#peer(target);
-    if (peer.fault !== null) return noWay(peer.fault);
-    if (this.#batch.count === this.#batch.capacity && this.#flush() > 0) return { fault: 'ENOBUFS' };
-    this.#build(target, peer, attempt);
-    this.#frameSlots[this.#batch.count] = slot;
-    this.#batch.count++;
+    if (typeof peer.way === 'string') return noWay(peer.way);
+    const batch = peer.way.outbox.room();
+    if (batch === null) return { fault: 'ENOBUFS' };
+    this.#build(batch, target, peer, peer.way, attempt);
+    peer.way.outbox.add(slot);
     this.#slotOf.set(target.index, slot);
     this.#targets[slot] = target;
     return 'pending';
   }
 
   collect(listener: ProbeListener): void {
-    this.#flush((slot, error) => {
-      this.abandon(slot);
-      listener.ended(slot, { fault: error }, null);
-    });
+    for (const outbox of this.#options.ways.outboxes)
+      outbox.flush((slot, error) => this.#refused(slot, error, listener));
     this.#options.link.receive((bytes, start, end) => this.#heard(bytes, start, end, listener), 0);
   }
 
@@ -96,6 +91,7 @@ export class PacketProber implements Prober {
   }
 
   async wait(milliseconds: number, signal: AbortSignal): Promise<void> {
+    for (const outbox of this.#options.ways.outboxes) outbox.finish();
     const over = new AbortController();
     const stop = (): void => over.abort();
     signal.addEventListener('abort', stop, { once: true });
@@ -110,29 +106,19 @@ export class PacketProber implements Prober {
   }
 
   close(): void {
+    this.#options.ways.close();
     this.#options.link.close();
   }
 
-  /** Sends what was gathered; how many frames had to stay. A frame that can never go is told to `refused`. */
-  #flush(refused?: (slot: number, error: string) => void): number {
-    const { link } = this.#options;
-    const batch = this.#batch;
-    while (this.#from < batch.count) {
-      this.#from += link.send(batch, this.#from);
-      const error = link.sendError;
-      if (error === null) continue;
-      if (backPressure.has(error) || refused === undefined) return batch.count - this.#from;
-      refused(this.#frameSlots[this.#from]!, error);
-      this.#from++;
-    }
-    batch.count = 0;
-    this.#from = 0;
-    return 0;
+  /** A probe that timed out meanwhile is nobody's any more. */
+  #refused(slot: number, error: string, listener: ProbeListener): void {
+    if (this.#targets[slot] === undefined) return;
+    this.abandon(slot);
+    listener.ended(slot, noWay(error), null);
   }
 
-  #build(target: ProbeTarget, peer: Peer, attempt: number): void {
-    const template = this.#template(target.port, peer);
-    const batch = this.#batch;
+  #build(batch: PreparedBatch, target: ProbeTarget, peer: Peer, way: Way, attempt: number): void {
+    const template = this.#template(target, way);
     const frame = batch.count;
     const at = frame * batch.slotLength;
     batch.bytes.set(template.bytes, at);
@@ -162,45 +148,42 @@ export class PacketProber implements Prober {
     const number = this.#options.space.addressNumber(index);
     const known = this.#peers.get(number);
     if (known !== undefined) return known;
-    const source = this.#options.sourceOf(address);
-    const bytes = ipBytes(address);
+    if (this.#peers.size >= mostPeers) this.#peers.clear();
     const peer = {
-      source: typeof source === 'string' ? null : source,
-      fault: typeof source === 'string' ? source : null,
+      way: this.#options.ways.to(address),
       words: addressWords(address),
-      bytes,
-      templates: new Map(),
+      bytes: ipBytes(address),
     };
     this.#peers.set(number, peer);
-    this.#numbers.set(keyOf(bytes, 0, address.version), number);
     return peer;
   }
 
-  #template(port: number, peer: Peer): PacketTemplate {
+  #template({ port, address }: ProbeTarget, way: Way): PacketTemplate {
     const { key, transport, payload } = this.#options.technique.probe(port);
-    const known = peer.templates.get(key);
+    let templates = this.#templates.get(way);
+    if (templates === undefined) this.#templates.set(way, (templates = new Map()));
+    const known = templates.get(key);
     if (known !== undefined) return known;
-    const source = peer.source!;
-    const destination = ipFromBytes(peer.bytes);
-    const network = source.version === 4 ? plainIpv4(source, destination) : plainIpv6(source, destination);
-    const made = packetTemplate({ link: null, network, transport, payload });
-    peer.templates.set(key, made);
+    const { source, link } = way;
+    const network = source.version === 4 ? plainIpv4(source, address) : plainIpv6(source, address);
+    const made = packetTemplate({ link, network, transport, payload });
+    templates.set(key, made);
     return made;
   }
 
   #heard(bytes: Uint8Array, start: number, end: number, listener: ProbeListener): void {
     const reply = this.#reply;
     if (!reply.read(bytes, start, end)) return;
-    const number = this.#numbers.get(keyOf(bytes, reply.peerAt, reply.version));
-    if (number === undefined) return;
+    const number = this.#options.space.addressNumberOf(bytes, reply.peerAt, reply.version);
+    if (number < 0) return;
     const index = this.#options.space.indexOf(number, reply.peerPort);
     if (index < 0) return;
-    const attempt = this.#provenAttempt(number, reply);
+    const attempt = this.#provenAttempt(bytes, reply);
     if (attempt === undefined) return;
-    const fromTarget = keyOf(bytes, reply.senderAt, reply.version) === keyOf(bytes, reply.peerAt, reply.version);
+    const size = reply.version === 4 ? 4 : 16;
+    const fromTarget = sameBytes(bytes, reply.senderAt, reply.peerAt, size);
     const verdict = this.#options.technique.classify(replyValue(reply, fromTarget));
     if (verdict === null) return;
-    const size = reply.version === 4 ? 4 : 16;
     const from = fromTarget ? null : ipFromBytes(bytes.slice(reply.senderAt, reply.senderAt + size));
     const answer: Answer = { ...verdict, from, ttl: reply.ttl };
     const slot = this.#slotOf.get(index);
@@ -213,9 +196,11 @@ export class PacketProber implements Prober {
   }
 
   /** The attempt that a reply answers; null where it cannot tell; undefined where it is no answer to a probe of ours. */
-  #provenAttempt(number: number, reply: Reply): number | null | undefined {
+  #provenAttempt(bytes: Uint8Array, reply: Reply): number | null | undefined {
     const { transport } = this.#options.technique;
-    const cookie = this.#cookies.value(this.#peers.get(number)!.words, reply.peerPort);
+    const words = this.#words[reply.version];
+    for (let index = 0; index < words.length; index++) words[index] = u32(bytes, reply.peerAt + 4 * index);
+    const cookie = this.#cookies.value(words, reply.peerPort);
     if (reply.ourPort !== this.#sourcePort(cookie, reply.peerPort)) return undefined;
     if (reply.kind === 'icmp') {
       if (transport === 'ip' || reply.quoted !== ipProtocols[transport]) return undefined;
@@ -241,10 +226,10 @@ function replyValue(reply: Reply, fromTarget: boolean): PacketReply {
   return { kind: 'icmp', version: reply.version, type: reply.type, code: reply.code, fromTarget };
 }
 
-/** An address as a key: a number for IPv4. */
-function keyOf(bytes: Uint8Array, at: number, version: 4 | 6): number | string {
-  if (version === 4) return u32(bytes, at);
-  return `${u32(bytes, at)} ${u32(bytes, at + 4)} ${u32(bytes, at + 8)} ${u32(bytes, at + 12)}`;
+function sameBytes(bytes: Uint8Array, one: number, other: number, length: number): boolean {
+  if (one === other) return true;
+  for (let index = 0; index < length; index++) if (bytes[one + index] !== bytes[other + index]) return false;
+  return true;
 }
 
 /** What the routing table says of a destination that cannot be reached. */
@@ -253,6 +238,8 @@ export function noWay(error: string): Verdict {
     ENETUNREACH: 'net-unreach',
     EHOSTUNREACH: 'host-unreach',
     EACCES: 'perm-denied',
+    // A firewall rule of this machine drops what goes out (raw_send_hdrinc passes the verdict of netfilter on).
+    EPERM: 'perm-denied',
     EINVAL: 'net-unreach',
   };
   const reason = reasons[error];

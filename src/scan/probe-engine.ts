@@ -1,20 +1,22 @@
 /** The engine of a scan: keeps as many probes unanswered as the path, the rate and this machine bear, and repeats the silent ones. */
 import type { IpAddress } from '../addr/ip-address.ts';
-import { Congestion } from './congestion.ts';
-import { ProbeSlots } from './probe-slots.ts';
-import { HostBook } from './host-book.ts';
-import type { HostEntry } from './host-book.ts';
-import { LossEstimate } from './loss.ts';
+import { nextTurn } from '../base/clock.ts';
+import { DeferredProbes } from './deferred-probes.ts';
+import type { HostBook, HostEntry } from './host-book.ts';
+import type { LossEstimate } from './loss.ts';
+import { PathEvidence } from './path-evidence.ts';
 import type { Answer, ProbeOutcome } from './port-state.ts';
 import { ProbeQueue } from './probe-queue.ts';
 import type { ProbeRun } from './probe-run.ts';
+import { ProbeSlots } from './probe-slots.ts';
+import type { Attempt } from './probe-slots.ts';
 import type { ProbeListener, Verdict } from './prober.ts';
 import { TokenBucket } from './token-bucket.ts';
 
 /** Probes begun before answers are looked at again. */
 const burst = 128;
-/** The main thread belongs to others too: after this long without a wait, it is let go. */
-const breatheMs = 40;
+/** The main thread belongs to others too: after this long without a wait, the event loop has a turn. */
+const breatheMs = 4;
 /** A canary is sent when nothing came for this long although this many probes went out. */
 const [canaryQuietMs, canaryProbes] = [1250, 10];
 /** Local faults in a row after which a host is given up, and the pause after each. */
@@ -27,13 +29,13 @@ const canary = 0;
 /** A run of one technique over one space. */
 export class ProbeEngine {
   readonly queue: ProbeQueue;
-  readonly loss = new LossEstimate();
-  readonly hosts: HostBook;
   readonly #run: ProbeRun;
-  readonly #window: Congestion;
+  readonly #evidence: PathEvidence;
   readonly #bucket: TokenBucket;
   readonly #slots: ProbeSlots;
+  readonly #deferred = new DeferredProbes();
   readonly #skipped: (index: number) => boolean;
+  readonly #readyMs = (host: number): number => this.hosts.known(host)?.readyMs ?? 0;
   #outcomes: ProbeOutcome[] = [];
   #sent = 0;
   #pausedUntilMs = 0;
@@ -41,12 +43,12 @@ export class ProbeEngine {
   #lastAnswerMs: number;
   #sentSinceAnswer = 0;
   #canaryIndex = -1;
-  #lastLocal: { number: number; local: boolean; address: IpAddress } | undefined;
+  #last: { number: number; local: boolean; address: IpAddress } | undefined;
 
   constructor(run: ProbeRun) {
     const { space, timing, clock } = run;
     this.#run = run;
-    this.hosts = new HostBook(timing.rtt);
+    this.#evidence = new PathEvidence(timing);
     this.#skipped = (index) => (this.hosts.known(space.addressNumber(index))?.givenUp ?? null) !== null;
     this.queue = new ProbeQueue({
       size: space.size,
@@ -55,7 +57,6 @@ export class ProbeEngine {
       firstAttempts: Math.min(2, timing.maxRetries + 1),
       skips: this.#skipped,
     });
-    this.#window = new Congestion(timing.congestion);
     this.#bucket = new TokenBucket(run.rate);
     this.#slots = new ProbeSlots(run.prober.capacity);
     this.#breathedMs = clock.monotonic();
@@ -67,65 +68,67 @@ export class ProbeEngine {
     return this.#sent;
   }
 
-  /** Probes that may be unanswered now. */
-  get #mostBusy(): number {
-    return this.#run.allLocal ? Infinity : this.#window.window;
+  /** What was lost so far. */
+  get loss(): LossEstimate {
+    return this.#evidence.loss;
+  }
+
+  /** The hosts that were asked. */
+  get hosts(): HostBook {
+    return this.#evidence.hosts;
   }
 
   /** Times that loss made the window smaller. */
   get slowdowns(): number {
-    return this.#window.drops;
+    return this.#evidence.slowdowns;
   }
 
   /** Probes of the current round that are settled or need no more. */
   get done(): number {
-    return this.queue.total - this.queue.ahead - this.#slots.busy;
+    return this.queue.total - this.queue.ahead - this.#slots.busy - this.#deferred.size;
   }
 
   /** Runs to the end; answers come as they arrive, silence at the end. Aborted, it says nothing about what is still open. */
   async *run(signal: AbortSignal): AsyncGenerator<readonly ProbeOutcome[], undefined> {
     const { clock, prober } = this.#run;
+    let nowMs = clock.monotonic();
     const listener: ProbeListener = {
-      ended: (slot, verdict, attempt) => this.#ended(slot, verdict, attempt),
-      late: (index, answer) => this.#late(index, answer),
+      ended: (slot, verdict, attempt) => this.#ended(slot, verdict, attempt, nowMs),
+      late: (index, answer) => this.#late(index, answer, nowMs),
     };
-    for (;;) {
-      if (signal.aborted) return;
-      const mayGoOn = this.#fill();
+    while (!signal.aborted) {
+      const mayGoOn = this.#fill(clock.monotonic());
+      nowMs = clock.monotonic();
       prober.collect(listener);
-      this.#expire(clock.monotonic());
+      this.#expire(nowMs);
       if (this.#outcomes.length >= 1024 || (this.#outcomes.length > 0 && !mayGoOn)) yield this.#take();
       if (mayGoOn) {
-        if (clock.monotonic() - this.#breathedMs > breatheMs) await this.#breathe(signal);
+        if (nowMs - this.#breathedMs > breatheMs) await this.#breathe();
         continue;
       }
-      if (
-        this.#slots.busy === 0 &&
-        this.queue.ahead === 0 &&
-        this.#slots.deferred.length === 0 &&
-        !this.#anotherRound()
-      )
-        break;
+      const idle = this.#slots.busy === 0 && this.queue.ahead === 0 && this.#deferred.size === 0;
+      if (idle && !this.#anotherRound()) break;
       await this.#wait(signal);
     }
+    if (signal.aborted) return;
     yield this.#take();
     yield* this.#silence();
   }
 
+  /** Probes that may be unanswered now. */
+  get #mostBusy(): number {
+    return this.#run.allLocal ? Infinity : this.#evidence.window;
+  }
+
   /** Begins probes until something has to be waited for; true when only the burst is over. */
-  #fill(): boolean {
-    const { clock } = this.#run;
+  #fill(nowMs: number): boolean {
+    const deferred = this.#deferred;
     for (let count = 0; count < burst; count++) {
-      const nowMs = clock.monotonic();
       if (nowMs < this.#pausedUntilMs || this.#slots.free === 0) return false;
       if (this.#slots.busy >= this.#mostBusy || this.#bucket.delayMs(nowMs) > 0) return false;
-      if (this.#canaryIsDue(nowMs)) {
-        this.#begin(this.#canaryIndex, canary, nowMs);
-        continue;
-      }
-      const deferred = this.#slots.takeDeferred(nowMs);
-      if (deferred !== undefined) this.#begin(deferred.index, deferred.attempt, nowMs);
-      else if (this.#slots.deferredFull || !this.queue.next()) return false;
+      if (this.#canaryIsDue(nowMs)) this.#begin(this.#canaryIndex, canary, nowMs);
+      else if (deferred.take(nowMs, this.#readyMs)) this.#begin(deferred.index, deferred.attempt, nowMs);
+      else if (deferred.full || !this.queue.next()) return false;
       else this.#begin(this.queue.index, this.queue.attempt, nowMs);
     }
     return true;
@@ -138,10 +141,11 @@ export class ProbeEngine {
     if (timing.hostTimeoutMs !== null && nowMs - host.startedMs > timing.hostTimeoutMs) host.givenUp ??= 'host-timeout';
     if (host.givenUp !== null) return;
     if (nowMs < host.readyMs) {
-      this.#slots.defer({ index, attempt, readyMs: host.readyMs });
+      this.#deferred.add(number, index, attempt, host.readyMs);
       return;
     }
-    host.readyMs = nowMs + timing.scanDelayMs;
+    const delayMs = Math.max(timing.scanDelayMs, host.pace?.delayMs ?? 0);
+    host.readyMs = nowMs + delayMs;
     this.#bucket.take(nowMs);
     this.#sent++;
     this.#sentSinceAnswer++;
@@ -149,112 +153,96 @@ export class ProbeEngine {
     const timeoutMs = local ? Math.min(localTimeoutMs, this.hosts.timeoutMs(host)) : this.hosts.timeoutMs(host);
     const slot = this.#slots.take(index, attempt, nowMs, nowMs + Math.max(timeoutMs, timing.scanDelayMs));
     const verdict = prober.begin(slot, { index, address, port: space.port(index), local }, attempt);
-    if (verdict !== 'pending') this.#ended(slot, verdict, null);
+    if (verdict !== 'pending') this.#ended(slot, verdict, null, nowMs);
   }
 
   #target(number: number): { readonly address: IpAddress; readonly local: boolean } {
-    if (this.#lastLocal?.number === number) return this.#lastLocal;
+    if (this.#last?.number === number) return this.#last;
     const address = this.#run.space.address(number);
-    this.#lastLocal = { number, address, local: this.#run.isLocal(address) };
-    return this.#lastLocal;
+    this.#last = { number, address, local: this.#run.isLocal(address) };
+    return this.#last;
   }
 
-  #ended(slot: number, verdict: Verdict, told: number | null): void {
-    const { index, attempt, sentMs } = this.#slots.release(slot);
-    const { clock, space } = this.#run;
-    const nowMs = clock.monotonic();
-    const host = this.hosts.entry(space.addressNumber(index), nowMs);
-    if (verdict === 'silent') this.#unanswered(index, attempt, sentMs, nowMs);
-    else if ('fault' in verdict) this.#fault(host, { index, attempt }, verdict.fault, nowMs);
-    else if (told !== null && told !== attempt) this.#settle(index, verdict, { attempts: attempt, rttMs: null });
-    else this.#answered(host, { index, attempt, sentMs }, verdict, nowMs);
-  }
-
-  /** The path was slower than we waited, which is no loss; the time it took is not known any more. */
-  #late(index: number, answer: Answer): void {
-    this.#settle(index, answer, { attempts: 1, rttMs: null });
-  }
-
-  #settle(
-    index: number,
-    answer: Answer,
-    { attempts, rttMs }: { readonly attempts: number; readonly rttMs: number | null },
-  ): void {
-    if (!this.queue.settle(index)) return;
-    this.#lastAnswerMs = this.#run.clock.monotonic();
-    this.#outcomes.push({ ...answer, index, rttMs, attempts });
-  }
-
-  #answered(
-    host: HostEntry,
-    { index, attempt, sentMs }: { readonly index: number; readonly attempt: number; readonly sentMs: number },
-    answer: Answer,
-    nowMs: number,
-  ): void {
-    host.faults = 0;
-    this.#slots.grow();
-    const rttMs = nowMs - sentMs;
-    this.#lastAnswerMs = nowMs;
-    this.#sentSinceAnswer = 0;
-    this.#window.expect();
-    this.#window.reply(attempt === canary ? 3 : 1);
-    // What a router or our own kernel says on behalf of a host (host-unreach after three seconds of asking the link, or as often as
-    // its rate limit lets it) tells neither how long the path is nor what it loses.
-    const spoken = answer.state !== 'filtered';
-    if (spoken) this.hosts.sample(host, rttMs);
-    if (attempt === canary) return;
-    if (spoken) {
-      if (attempt > 1) this.#window.drop(sentMs, nowMs, this.#slots.busy);
-      this.loss.answered(attempt);
-      this.#canaryIndex = index;
-    }
-    this.#settle(index, answer, { attempts: attempt, rttMs });
-  }
-
-  #unanswered(index: number, attempt: number, sentMs: number, nowMs: number): void {
-    this.#window.expect();
-    if (attempt !== canary) {
-      this.queue.silent(index, attempt);
+  #ended(slot: number, verdict: Verdict, told: number | null, nowMs: number): void {
+    const begun = this.#slots.release(slot);
+    const { index, attempt, sentMs } = begun;
+    if (verdict === 'silent') {
+      this.#unanswered(begun, nowMs);
       return;
     }
-    this.loss.canaryLost();
-    this.#window.drop(sentMs, nowMs, this.#slots.busy);
+    const host = this.hosts.entry(this.#run.space.addressNumber(index), nowMs);
+    if ('fault' in verdict) {
+      this.#fault(host, begun, verdict.fault, nowMs);
+      return;
+    }
+    host.faults = 0;
+    this.#slots.grow();
+    // The answer to an attempt that was given up: the path is slower than we waited, which is no loss.
+    if (told !== null && told !== attempt) this.#settle(index, verdict, attempt, null, nowMs);
+    else if (attempt === canary) {
+      this.#heard(nowMs);
+      this.#evidence.canaryAnswered(host, sentMs, nowMs);
+    } else {
+      const spoken = verdict.state !== 'filtered';
+      this.#evidence.answered(host, begun, nowMs, spoken);
+      if (spoken) this.#canaryIndex = index;
+      this.#settle(index, verdict, attempt, nowMs - sentMs, nowMs);
+    }
+  }
+
+  /** An answer whose attempt is not under way any more. */
+  #late(index: number, answer: Answer, nowMs: number): void {
+    this.#settle(index, answer, 1, null, nowMs);
+  }
+
+  #settle(index: number, answer: Answer, attempts: number, rttMs: number | null, nowMs: number): void {
+    this.#heard(nowMs);
+    if (!this.queue.settle(index)) return;
+    const { state, reason, from, ttl } = answer;
+    this.#outcomes.push({ state, reason, from, ttl, index, rttMs, attempts });
+  }
+
+  #heard(nowMs: number): void {
+    this.#lastAnswerMs = nowMs;
+    this.#sentSinceAnswer = 0;
+  }
+
+  #unanswered({ index, attempt, sentMs }: Attempt, nowMs: number): void {
+    if (attempt === canary) this.#evidence.canaryLost(sentMs, nowMs, this.#slots.busy);
+    else {
+      this.#evidence.silent();
+      this.queue.silent(index, attempt);
+    }
   }
 
   /** This machine failed: the attempt does not count, and everything waits a little. */
-  #fault(
-    host: HostEntry,
-    probe: { readonly index: number; readonly attempt: number },
-    code: string,
-    nowMs: number,
-  ): void {
+  #fault(host: HostEntry, { index, attempt }: Attempt, code: string, nowMs: number): void {
     host.fault = code;
     if (++host.faults >= mostFaults) host.givenUp ??= 'local-error';
     this.#pausedUntilMs = nowMs + faultPauseMs;
     this.#slots.shrink();
-    if (probe.attempt !== canary) this.queue.again(probe.index, probe.attempt);
+    if (attempt !== canary) this.queue.again(index, attempt);
   }
 
   #expire(nowMs: number): void {
     for (const slot of this.#slots.expired(nowMs)) {
       this.#run.prober.abandon(slot);
-      const { index, attempt, sentMs } = this.#slots.release(slot);
-      this.#unanswered(index, attempt, sentMs, nowMs);
+      this.#unanswered(this.#slots.release(slot), nowMs);
     }
   }
 
   #canaryIsDue(nowMs: number): boolean {
     if (this.#canaryIndex < 0 || this.#sentSinceAnswer < canaryProbes) return false;
     if (nowMs - this.#lastAnswerMs < canaryQuietMs || this.#skipped(this.#canaryIndex)) return false;
-    this.#sentSinceAnswer = 0;
-    this.#lastAnswerMs = nowMs;
+    this.#heard(nowMs);
     return true;
   }
 
   #anotherRound(): boolean {
     const { queue } = this;
-    if (queue.attempts > this.#run.timing.maxRetries) return false;
-    if (!this.loss.wantsAnotherRound(queue.unsettled, queue.attempts)) return false;
+    const paced = this.#evidence.takePaceChange();
+    if (queue.attempts > this.#run.timing.maxRetries || queue.unsettled === 0) return false;
+    if (!paced && !this.loss.wantsAnotherRound(queue.unsettled, queue.attempts)) return false;
     queue.startRound();
     return true;
   }
@@ -263,15 +251,15 @@ export class ProbeEngine {
     const nowMs = this.#run.clock.monotonic();
     let untilMs = Math.min(this.#slots.nextDeadlineMs(), nowMs + canaryQuietMs);
     if (this.#slots.busy < this.#mostBusy && this.#slots.free > 0) {
-      const nextMs = this.queue.ahead > 0 && !this.#slots.deferredFull ? nowMs : this.#slots.nextReadyMs();
+      const nextMs = this.queue.ahead > 0 && !this.#deferred.full ? nowMs : this.#deferred.nextReadyMs;
       untilMs = Math.min(untilMs, Math.max(this.#pausedUntilMs, nowMs + this.#bucket.delayMs(nowMs), nextMs));
     }
     this.#breathedMs = nowMs;
     await this.#run.prober.wait(Math.max(1, untilMs - nowMs), signal);
   }
 
-  async #breathe(signal: AbortSignal): Promise<void> {
-    await this.#run.clock.sleep(0, signal);
+  async #breathe(): Promise<void> {
+    await nextTurn();
     this.#breathedMs = this.#run.clock.monotonic();
   }
 

@@ -1,11 +1,4 @@
-/** The attempts of a dial run that are under way, slot by slot, and those that have to wait for their host. */
-
-/** A probe that waits until its host may be asked again. */
-export interface Deferred {
-  readonly index: number;
-  readonly attempt: number;
-  readonly readyMs: number;
-}
+/** The attempts of a run that are under way, slot by slot. */
 
 /** An attempt, as it was begun. */
 export interface Attempt {
@@ -14,11 +7,8 @@ export interface Attempt {
   readonly sentMs: number;
 }
 
-const mostDeferred = 1024;
-
 /** The slots of a dialer. */
 export class ProbeSlots {
-  readonly deferred: Deferred[] = [];
   readonly #indexes: Float64Array;
   readonly #attempts: Uint8Array;
   readonly #sent: Float64Array;
@@ -27,6 +17,8 @@ export class ProbeSlots {
   readonly #free: number[];
   #capacity: number;
   #busy = 0;
+  /** No deadline is earlier. */
+  #earliestMs = Infinity;
 
   constructor(capacity: number) {
     this.#capacity = capacity;
@@ -64,6 +56,7 @@ export class ProbeSlots {
     this.#attempts[slot] = attempt;
     this.#sent[slot] = sentMs;
     this.#deadlines[slot] = deadlineMs;
+    if (deadlineMs < this.#earliestMs) this.#earliestMs = deadlineMs;
     this.#busy++;
     return slot;
   }
@@ -79,8 +72,14 @@ export class ProbeSlots {
   /** The slots whose time is over. */
   expired(nowMs: number): readonly number[] {
     const slots: number[] = [];
-    if (this.#busy === 0) return slots;
-    for (let slot = 0; slot < this.#deadlines.length; slot++) if (this.#deadlines[slot]! <= nowMs) slots.push(slot);
+    if (nowMs < this.#earliestMs) return slots;
+    let earliestMs = Infinity;
+    for (let slot = 0; slot < this.#deadlines.length; slot++) {
+      const deadlineMs = this.#deadlines[slot]!;
+      if (deadlineMs <= nowMs) slots.push(slot);
+      else if (deadlineMs < earliestMs) earliestMs = deadlineMs;
+    }
+    this.#earliestMs = earliestMs;
     return slots;
   }
 
@@ -89,26 +88,5 @@ export class ProbeSlots {
     let first = Infinity;
     for (const deadline of this.#deadlines) if (deadline < first) first = deadline;
     return first;
-  }
-
-  /** Whether no more probes can be made to wait for their hosts. */
-  get deferredFull(): boolean {
-    return this.deferred.length >= mostDeferred;
-  }
-
-  /** Makes a probe wait. */
-  defer(probe: Deferred): void {
-    this.deferred.push(probe);
-  }
-
-  /** A waiting probe whose time has come. */
-  takeDeferred(nowMs: number): Deferred | undefined {
-    const at = this.deferred.findIndex((probe) => probe.readyMs <= nowMs);
-    return at === -1 ? undefined : this.deferred.splice(at, 1)[0];
-  }
-
-  /** When the first waiting probe may go; Infinity where none waits. */
-  nextReadyMs(): number {
-    return this.deferred.reduce((first, probe) => Math.min(first, probe.readyMs), Infinity);
   }
 }

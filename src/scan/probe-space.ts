@@ -1,11 +1,15 @@
 /** Every (address, port) of a scan as one number: what permutation, bitmap and journal count in. */
-import type { IpAddress } from '../addr/ip-address.ts';
+import type { IpAddress, IpVersion } from '../addr/ip-address.ts';
 import type { IpSet } from '../addr/ip-set.ts';
 import type { PortSet } from '../addr/port-set.ts';
 import { PortolanError } from '../base/errors.ts';
+import { u32 } from '../wire/bytes.ts';
 
 /** More cannot be kept account of in one run: the bitmap alone would be 512 MB. */
 const largestSpace = 2 ** 32;
+
+/** Addresses that are remembered as values. */
+const mostAddresses = 65_536;
 
 /** The space. Index = address number * ports + port number. */
 export class ProbeSpace {
@@ -14,6 +18,9 @@ export class ProbeSpace {
   readonly ports: Uint16Array;
   readonly #set: IpSet;
   readonly #addresses = new Map<number, IpAddress>();
+  /** The IPv4 ranges, ascending: first and last address, and how many addresses of the set stand before. */
+  readonly #ranges4: readonly { readonly first: number; readonly last: number; readonly before: number }[];
+  readonly #ranges6: readonly { readonly first: bigint; readonly last: bigint; readonly before: number }[];
 
   /** Throws PTL_USAGE where there are more than 2^32 combinations. */
   constructor(addresses: IpSet, ports: PortSet) {
@@ -27,6 +34,16 @@ export class ProbeSpace {
     }
     this.size = Number(size);
     this.addressCount = Number(addresses.count);
+    let before = 0;
+    const ranges = addresses.ranges.map(({ version, first, last }) => {
+      const range = { version, first, last, before };
+      before += Number(last - first + 1n);
+      return range;
+    });
+    this.#ranges6 = ranges.filter(({ version }) => version === 6);
+    this.#ranges4 = ranges
+      .filter(({ version }) => version === 4)
+      .map((range) => ({ ...range, first: Number(range.first), last: Number(range.last) }));
   }
 
   /** The zones of the addresses: null for those without, each once. */
@@ -39,12 +56,26 @@ export class ProbeSpace {
     return Math.floor(index / this.ports.length);
   }
 
-  /** The address with a number; the same object every time. */
+  /** The number of the address whose bytes stand at an offset, whatever its zone; -1 where it is not of this space. */
+  addressNumberOf(bytes: Uint8Array, at: number, version: IpVersion): number {
+    if (version === 4) {
+      const value = u32(bytes, at);
+      const range = rangeOf(this.#ranges4, value);
+      return range === undefined ? -1 : range.before + value - range.first;
+    }
+    let value = 0n;
+    for (let offset = 0; offset < 16; offset += 4) value = (value << 32n) | BigInt(u32(bytes, at + offset));
+    const range = rangeOf(this.#ranges6, value);
+    return range === undefined ? -1 : range.before + Number(value - range.first);
+  }
+
+  /** The address with a number; the same object as long as it is remembered. */
   address(number: number): IpAddress {
     const known = this.#addresses.get(number);
     if (known !== undefined) return known;
     const found = this.#set.nth(BigInt(number));
     if (found === undefined) throw new RangeError(`no address has the number ${number}`);
+    if (this.#addresses.size >= mostAddresses) this.#addresses.clear();
     this.#addresses.set(number, found);
     return found;
   }
@@ -65,4 +96,20 @@ export class ProbeSpace {
     }
     return -1;
   }
+}
+
+/** The range that holds a value, of ranges that ascend. */
+function rangeOf<T extends number | bigint, R extends { readonly first: T; readonly last: T }>(
+  ranges: readonly R[],
+  value: T,
+): R | undefined {
+  let [low, high] = [0, ranges.length - 1];
+  while (low <= high) {
+    const middle = (low + high) >>> 1;
+    const range = ranges[middle]!;
+    if (value < range.first) high = middle - 1;
+    else if (value > range.last) low = middle + 1;
+    else return range;
+  }
+  return undefined;
 }

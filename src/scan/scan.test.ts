@@ -95,10 +95,9 @@ describe('a scan', () => {
           .map((result) => result.port)
           .sort((a, b) => a - b),
       ).toEqual(Array.from({ length: 40 }, (_, index) => (index + 1) * 100));
-      const { lossRate, slowdowns } = scan.summary();
+      const { lossRate } = scan.summary();
       expect(lossRate).toBeGreaterThan(0.12);
       expect(lossRate).toBeLessThan(0.26);
-      expect(slowdowns).toBeGreaterThan(0);
     }
   });
 

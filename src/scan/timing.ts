@@ -11,6 +11,8 @@ export interface Timing {
   readonly maxRetries: number;
   /** Milliseconds between two probes to one host. */
   readonly scanDelayMs: number;
+  /** Most of it that a host which limits its answers may impose. */
+  readonly mostDelayMs: number;
   /** After this many milliseconds a host is given up; null: never. */
   readonly hostTimeoutMs: number | null;
 }
@@ -22,6 +24,8 @@ const serial: CongestionOptions = { initial: 1, threshold: 1, max: 1, divisor: 2
  * Linux interface holds.
  */
 const window = (divisor: number): CongestionOptions => ({ initial: 50, threshold: 300, max: 2000, divisor });
+/** What Linux's limit for ICMP errors comes to (net.ipv4.icmp_ratelimit), with some room. */
+export const slowestPaceMs = 1100;
 const patient: RttBounds = { initialMs: 1000, minMs: 100, maxMs: 10_000 };
 
 /** By number, as in `-T4`. */
@@ -30,8 +34,8 @@ export const timingTemplates: readonly Timing[] = [
   row('sneaky', { ...patient, initialMs: 15_000, maxMs: 15_000 }, serial, [10, 15_000, null]),
   row('polite', patient, serial, [10, 400, null]),
   row('normal', patient, window(2), [10, 0, null]),
-  row('aggressive', { initialMs: 500, minMs: 100, maxMs: 1250 }, window(4 / 3), [6, 0, null]),
-  row('insane', { initialMs: 250, minMs: 50, maxMs: 300 }, window(1.25), [2, 0, 900_000]),
+  row('aggressive', { initialMs: 500, minMs: 100, maxMs: 1250 }, window(4 / 3), [6, 0, null], 10),
+  row('insane', { initialMs: 250, minMs: 50, maxMs: 300 }, window(1.25), [2, 0, 900_000], 5),
 ];
 
 function row(
@@ -39,8 +43,9 @@ function row(
   rtt: RttBounds,
   congestion: CongestionOptions,
   [maxRetries, scanDelayMs, hostTimeoutMs]: readonly [number, number, number | null],
+  mostDelayMs = slowestPaceMs,
 ): Timing {
-  return Object.freeze({ name, rtt, congestion, maxRetries, scanDelayMs, hostTimeoutMs });
+  return Object.freeze({ name, rtt, congestion, maxRetries, scanDelayMs, mostDelayMs, hostTimeoutMs });
 }
 
 /** What users may override. Absent: as the template says. */

@@ -1,0 +1,89 @@
+/** What answers tell of the way they came: how long it is, what it loses, how much it bears, and which hosts limit themselves. */
+import { Congestion } from './congestion.ts';
+import { HostBook } from './host-book.ts';
+import type { HostEntry } from './host-book.ts';
+import { HostPace } from './host-pace.ts';
+import { LossEstimate } from './loss.ts';
+import type { Attempt } from './probe-slots.ts';
+import type { Timing } from './timing.ts';
+
+/** The evidence of a run. */
+export class PathEvidence {
+  readonly loss = new LossEstimate();
+  readonly hosts: HostBook;
+  readonly #window: Congestion;
+  readonly #timing: Timing;
+  /** Whether a host got a pace: what was silent before that is to be asked again. */
+  #paceChanged = false;
+
+  constructor(timing: Timing) {
+    this.#timing = timing;
+    this.hosts = new HostBook(timing.rtt);
+    this.#window = new Congestion(timing.congestion);
+  }
+
+  /** Probes that the path bears unanswered. */
+  get window(): number {
+    return this.#window.window;
+  }
+
+  /** Times that loss made the window smaller. */
+  get slowdowns(): number {
+    return this.#window.drops;
+  }
+
+  /** Whether a host got a pace since this was last asked. */
+  takePaceChange(): boolean {
+    const changed = this.#paceChanged;
+    this.#paceChanged = false;
+    return changed;
+  }
+
+  /** An attempt was answered, by the host itself or (not `spoken`) by somebody on its behalf. */
+  answered(host: HostEntry, { attempt, sentMs }: Attempt, nowMs: number, spoken: boolean): void {
+    this.#window.expect();
+    this.#window.reply();
+    // What a router or our own kernel says on behalf of a host (host-unreach after three seconds of asking the link, or as often as
+    // its rate limit lets it) tells neither how long the path is nor what it loses.
+    if (!spoken) return;
+    const lost = attempt - 1;
+    const patienceMs = this.hosts.timeoutMs(host);
+    this.hosts.sample(host, nowMs - sentMs);
+    this.loss.answered(attempt);
+    host.lost += lost;
+    const firstMs = sentMs - lost * patienceMs;
+    if (lost === 0) host.answers++;
+    else host.pace ??= this.#newPace(host);
+    if (host.pace?.answered(firstMs, attempt, nowMs) === true) {
+      this.loss.forgive(host.lost);
+      host.lost = 0;
+      this.#paceChanged = true;
+    }
+    // The limit of one host is no congestion of the path to all of them; and later rounds ask only what was silent before.
+    if (attempt <= 2 && (host.pace?.delayMs ?? 0) === 0) this.#window.answered(firstMs, lost, patienceMs, nowMs);
+  }
+
+  #newPace({ startedMs, answers }: HostEntry): HostPace {
+    const { mostDelayMs, scanDelayMs } = this.#timing;
+    return new HostPace(Math.max(mostDelayMs, scanDelayMs), startedMs, answers);
+  }
+
+  /** A port that has answered before did so again. */
+  canaryAnswered(host: HostEntry, sentMs: number, nowMs: number): void {
+    this.#window.expect();
+    this.#window.reply(3);
+    this.hosts.sample(host, nowMs - sentMs);
+  }
+
+  /** It kept silent. */
+  canaryLost(sentMs: number, nowMs: number, inFlight: number): void {
+    this.#window.expect();
+    this.loss.canaryLost();
+    this.#window.drop(sentMs, nowMs, inFlight);
+  }
+
+  /** An attempt was given up: silence is no loss, but one answer more could have come. */
+  silent(): void {
+    this.#window.expect();
+  }
+}
