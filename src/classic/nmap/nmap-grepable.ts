@@ -41,7 +41,8 @@ export function* grepablePorts(host: NmapHost): Generator<string, undefined> {
     return;
   }
   if (host.scanned === false || ports.length + extra.length === 0) return;
-  const asked = `Ports: ${ports.map(portText).join(', ')}`;
+  const protocols = [...ports, ...extra].every(({ transport }) => transport === 'ip');
+  const asked = `${protocols ? 'Protocols' : 'Ports'}: ${ports.map(protocols ? protocolText : portText).join(', ')}`;
   // The format has room for one state that is not listed: nmap's, too, names the most frequent.
   const [most] = extrasByState(extra);
   const ignored = most === undefined ? [] : [`Ignored State: ${most.state} (${most.count})`];
@@ -61,6 +62,10 @@ function headOf({ address, hostname, reverseName }: NmapHost): string {
 function portText({ port, state, transport, owner, service }: PortResult): string {
   const parts = [port, state, transport, owner?.user ?? '', serviceText(service), '', versionText(service)];
   return `${parts.map((part) => onePart(String(part))).join('/')}/`;
+}
+
+function protocolText({ port, state, service }: PortResult): string {
+  return `${port}/${state}/${onePart(serviceText(service))}/`;
 }
 
 /** A slash would begin the next part, as a comma the next port. */

@@ -9,6 +9,7 @@ import { dateTime, extrasByState, serviceText, versionText } from './nmap-report
 export interface NormalSettings {
   readonly reason: boolean;
   readonly versions: boolean;
+  readonly traceroute: boolean;
   readonly verbose: number;
   readonly debug: number;
   /** Ports are counted as protocols are. */
@@ -47,7 +48,7 @@ export function* normalHost(host: NmapHost, settings: NormalSettings): Generator
   if (host.trace != null) yield* traceLines(host.trace);
   if (settings.debug > 0 && host.times != null)
     yield `Final times for host: srtt: ${host.times.srtt} rttvar: ${host.times.rttvar}  to: ${host.times.timeout}\n`;
-  if (host.scanned !== false || host.trace != null) yield '\n';
+  if (host.scanned !== false || settings.traceroute) yield '\n';
 }
 
 function* headLines(host: NmapHost, { reason, verbose, debug }: NormalSettings): Generator<string, undefined> {
@@ -159,13 +160,25 @@ function* traceLines({ probe, hops }: NmapTrace): Generator<string, undefined> {
         : ` (using port ${probe.port}/${probe.protocol})`;
   yield `\nTRACEROUTE${by}\n`;
   const rows = hops.map(({ ttl, address, hostname, rttMs }) => {
-    const place = address === null ? '...' : hostname === null ? address : `${printable(hostname)} (${address})`;
-    return [String(ttl), address === null ? '' : rttMs === null ? '--' : `${rttMs.toFixed(2)} ms`, place];
+    const place = hostname === null ? (address ?? '') : `${printable(hostname)} (${address})`;
+    return {
+      ttl,
+      silent: address === null,
+      cells: [String(ttl), rttMs === null ? '--' : `${rttMs.toFixed(2)} ms`, place],
+    };
   });
-  const all = [['HOP', 'RTT', 'ADDRESS'], ...rows];
+  const all = [['HOP', 'RTT', 'ADDRESS'], ...rows.flatMap(({ silent, cells }) => (silent ? [] : [cells]))];
   const [hop, rtt] = [0, 1].map((column) => Math.max(...all.map((cells) => cells[column]!.length)));
-  for (const [first, second, third] of all)
-    yield `${first!.padEnd(hop!)} ${third === '...' ? '...' : `${second!.padEnd(rtt!)} ${third!}`}\n`;
+  yield `${'HOP'.padEnd(hop!)} ${'RTT'.padEnd(rtt!)} ADDRESS\n`;
+  for (let at = 0; at < rows.length; at++) {
+    const { ttl, silent, cells } = rows[at]!;
+    if (!silent) yield `${cells[0]!.padEnd(hop!)} ${cells[1]!.padEnd(rtt!)} ${cells[2]!}\n`;
+    else {
+      while (rows[at + 1]?.silent === true) at++;
+      const last = rows[at]!.ttl;
+      yield last === ttl ? `${String(ttl).padEnd(hop!)} ...\n` : `${String(ttl).padEnd(hop!)} ... ${last}\n`;
+    }
+  }
 }
 
 /** Two significant digits without an exponent: `0.000013`, `0.0000060`, `1.2`. */

@@ -2,11 +2,12 @@
 import type { ReadOption } from './getopt-long-only.ts';
 import { atLeast, atoi, fileName, hexBytes, rate, scanFlags, template, timeOption } from './option-values.ts';
 import type { OptionsDraft, PingRequest, ScanKind } from './nmap-options.ts';
+import { notOursReasons } from './not-ours.ts';
 import { NmapRefusal, notOurs, quitting } from './refusal.ts';
 
 /** Takes one option in; `now` names the output files. Throws NmapRefusal. */
 export function applyOption({ name, value }: ReadOption, draft: OptionsDraft, now: Date): void {
-  const reason = refused[name];
+  const reason = notOursReasons[name];
   if (reason !== undefined)
     throw notOurs(name.length === 1 || /^(?:o|s|i|r)[A-Z]$/.test(name) ? `-${name}` : `--${name}`, reason);
   const effect = flags[name] ?? values[name];
@@ -16,49 +17,6 @@ export function applyOption({ name, value }: ReadOption, draft: OptionsDraft, no
 }
 
 type Effect = (draft: OptionsDraft, value: string, now: Date) => void;
-
-const evades = 'it hides who scans, and Portolan scans in the open';
-const scripts = 'there are no scripts here; -sV and portolan identify ask the services themselves';
-
-/** Options that nmap has and Portolan does not do. */
-const refused: Readonly<Record<string, string>> = {
-  D: `decoys are ${evades.replace('it hides', 'for hiding')}`,
-  sI: `an idle scan is sent in the name of another host; ${evades}`,
-  b: 'an FTP bounce sends through a server of somebody else',
-  'spoof-mac': evades,
-  f: `fragments are for passing filters unseen; ${evades}`,
-  ff: `fragments are for passing filters unseen; ${evades}`,
-  mtu: `fragments are for passing filters unseen; ${evades}`,
-  script: scripts,
-  'script-trace': scripts,
-  'script-updatedb': scripts,
-  'script-args': scripts,
-  'script-args-file': scripts,
-  'script-help': scripts,
-  'script-timeout': scripts,
-  iR: 'addresses at random are outside of any scope; name what you own or may test',
-  proxies: 'nothing is scanned through proxies; portolan talk --proxy connects through one',
-  proxy: 'nothing is scanned through proxies; portolan talk --proxy connects through one',
-  'ip-options': 'packets with IP options are dropped by every router',
-  'route-dst': 'portolan doctor shows the way to a host',
-  servicedb: 'name the folder of nmap-services with --datadir',
-  versiondb: 'service probes are our own',
-  'version-trace': 'portolan identify HOST:PORT tells what was asked and answered',
-  oS: 'a joke of 1997; -oN writes plain text',
-  adler32: 'SCTP checksums are CRC32c (RFC 9260)',
-  'deprecated-xml-osclass': 'no program reads it any more',
-  'nsock-engine': 'connections are watched by epoll',
-  'release-memory': 'it is a switch for the developers of nmap',
-  nogcc: 'it is a switch for the developers of nmap',
-  thc: 'it is a joke',
-  yoloscan: 'it is a joke',
-  I: 'no system tells the owners of its connections to strangers any more (RFC 1413)',
-  q: 'a process that hides its name is no way to scan',
-  'osscan-limit': 'the guess says itself how sure it is',
-  'osscan-guess': 'the guess says itself how sure it is',
-  fuzzy: 'the guess says itself how sure it is',
-  'max-os-tries': 'the guess says itself how sure it is',
-};
 
 const letterKinds: Readonly<Record<string, ScanKind>> = {
   S: 'syn',
@@ -90,8 +48,8 @@ function scanLetters(draft: OptionsDraft, cluster: string): void {
     else if (letter === 'R') {
       draft.serviceVersions = true;
       draft.warnings.push('WARNING: -sR is now an alias for -sV and activates version detection as well as RPC scan.');
-    } else if (letter === 'C') throw notOurs('-sC', scripts);
-    else if (letter === 'I') throw notOurs('-sI', refused['sI']!);
+    } else if (letter === 'C') throw notOurs('-sC', notOursReasons['script']!);
+    else if (letter === 'I') throw notOurs('-sI', notOursReasons['sI']!);
     else if (letter === 'Z') throw notOurs('-sZ', 'a COOKIE ECHO cannot tell open from filtered; -sY can');
     else throw new NmapRefusal(`Scantype ${letter} not supported\n\n`, 255, true);
   }
@@ -328,4 +286,8 @@ function sourcePort(draft: OptionsDraft, value: string): void {
 }
 
 /** All options that have an effect or a refusal: the test holds them against the table. */
-export const optionNames: readonly string[] = [...Object.keys(flags), ...Object.keys(values), ...Object.keys(refused)];
+export const optionNames: readonly string[] = [
+  ...Object.keys(flags),
+  ...Object.keys(values),
+  ...Object.keys(notOursReasons),
+];

@@ -54,10 +54,8 @@ function checkCombinations(draft: OptionsDraft): void {
 
 /** Options whose part of the scan does not exist yet. */
 function notYet(draft: OptionsDraft): string | null {
-  const { packets, everything } = draft;
+  const { packets } = draft;
   const asked: readonly (readonly [string, boolean])[] = [
-    ['-O', draft.os && !everything],
-    ['--traceroute', draft.traceroute && !everything],
     ['-e', packets.device !== null],
     ['-S', packets.source !== null],
     ['-g', packets.sourcePort !== null],
@@ -65,14 +63,11 @@ function notYet(draft: OptionsDraft): string | null {
     ['--data-length', packets.payloadLength !== null],
     ['--ttl', packets.ttl !== null],
     ['--badsum', packets.badSum],
-    ['--min-rate', draft.pace.minRate !== null],
     ['-r', draft.inOrder],
     ['--packet-trace', draft.packetTrace],
     ['--resume', draft.resume !== null],
     ['--iflist', draft.show === 'interfaces'],
     ['--dns-servers', draft.dnsServers !== null],
-    ['--datadir', draft.dataFolder !== null],
-    ['--discovery-ignore-rst', draft.discoveryIgnoresResets],
   ];
   return asked.find(([, isAsked]) => isAsked)?.[0] ?? null;
 }

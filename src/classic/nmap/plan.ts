@@ -30,7 +30,6 @@ export interface NmapPlan {
   readonly rate: number;
   /** Null: hosts are not asked whether they are up. */
   readonly probes: readonly HostProbe[] | null;
-  readonly os: boolean;
   readonly traceroute: boolean;
   /** For standard error, a line each. */
   readonly warnings: readonly string[];
@@ -55,9 +54,6 @@ export const kindFacts: Readonly<
   'sctp-init': { protocol: 'sctp', technique: 'sctp.init', title: 'SCTP INIT Scan', type: 'sctpinit' },
   'ip-protocol': { protocol: 'ip', technique: 'ip.protocol', title: 'IPProto Scan', type: 'ipproto' },
 };
-
-/** Parts of -A that this version has. */
-const landed = { os: false, trace: false } as const;
 
 /** The rights that a command line needs, checked before anything is said. Throws NmapRefusal. */
 export function checkRights(options: NmapOptions, raw: boolean): readonly string[] {
@@ -90,7 +86,9 @@ export function nmapPlan(options: NmapOptions, raw: boolean): NmapPlan {
   const warnings: string[] = [];
   if (!raw && options.traceroute && !options.everything) throw quitting('Traceroute has to be run as root');
   if (options.everything)
-    warnings.push('Note: -A is -sV here: there are no scripts, and neither OS detection nor traceroute yet.');
+    warnings.push('Note: -A is -sV and --traceroute here: there are no scripts, and no OS detection yet.');
+  else if (options.os)
+    throw notOurs('-O', 'this version has no OS detection yet; -sV names the systems that services tell of');
   if (options.noPortScan && (options.ports !== null || options.fast))
     throw quitting('You cannot use -F (fast scan) or -p (explicit port selection) when not doing a port scan');
   const kinds = scanKinds.filter((kind) => options.scans.has(kind));
@@ -102,8 +100,7 @@ export function nmapPlan(options: NmapOptions, raw: boolean): NmapPlan {
     timing: timingOf(options.pace),
     rate: options.pace.maxRate ?? Infinity,
     probes: options.noPing ? null : probesOf(options, raw),
-    os: options.os && raw && landed.os,
-    traceroute: options.traceroute && raw && landed.trace,
+    traceroute: options.traceroute && raw,
     warnings,
   };
 }
@@ -192,8 +189,10 @@ function timingOf(pace: PaceOptions): Timing {
   const maxMs = pace.maxRttMs ?? Math.max(base.rtt.maxMs, pace.minRttMs ?? 0);
   const minMs = Math.min(pace.minRttMs ?? base.rtt.minMs, maxMs);
   const initialMs = Math.min(maxMs, Math.max(minMs, pace.initialRttMs ?? base.rtt.initialMs));
-  const max = pace.maxParallelism ?? Math.max(base.congestion.max, pace.minParallelism ?? 0);
-  const initial = Math.min(max, Math.max(base.congestion.initial, pace.minParallelism ?? 0));
+  // To send so much a second, whatever is answered, as much has to be on its way as is sent while one answer is waited for.
+  const least = Math.max(pace.minParallelism ?? 0, Math.ceil(((pace.minRate ?? 0) * initialMs) / 1000));
+  const max = pace.maxParallelism ?? Math.max(base.congestion.max, least);
+  const initial = Math.min(max, Math.max(base.congestion.initial, least));
   const delay = pace.scanDelayMs ?? base.scanDelayMs;
   return {
     ...base,
@@ -203,8 +202,9 @@ function timingOf(pace: PaceOptions): Timing {
       initial,
       max,
       threshold: Math.min(max, Math.max(initial, base.congestion.threshold)),
-      // Answers that come late for being limited are no reason to slow down, where the user says so.
-      divisor: pace.defeatRstRateLimit || pace.defeatIcmpRateLimit ? 1 : base.congestion.divisor,
+      // Loss, and answers that come late for being limited, are no reason to slow down where the user says so.
+      divisor:
+        pace.minRate !== null || pace.defeatRstRateLimit || pace.defeatIcmpRateLimit ? 1 : base.congestion.divisor,
     },
     maxRetries: pace.maxRetries ?? base.maxRetries,
     scanDelayMs: pace.maxScanDelayMs === null ? delay : Math.min(delay, pace.maxScanDelayMs),

@@ -4,7 +4,7 @@ import { grepableFoot, grepableHead, grepablePorts, grepableStatus } from './nma
 import type { NmapEnd, NmapFrame, NmapHost } from './nmap-report.ts';
 import { clockTime, ctime, doneText, elapsedText } from './nmap-report.ts';
 import { xmlFoot, xmlHead, xmlHint, xmlHost, xmlTask } from './nmap-xml.ts';
-import { hostTitle, normalHost } from './normal-text.ts';
+import { normalHost } from './normal-text.ts';
 import type { NormalSettings } from './normal-text.ts';
 import type { NmapOptions } from './nmap-options.ts';
 import type { NmapOutputs } from './outputs.ts';
@@ -29,10 +29,11 @@ export class NmapSession {
     this.#outputs = outputs;
     this.#frame = frame;
     this.#clock = clock;
-    const { reason, verbose, debug, serviceVersions, pace, openOnly, scans } = options;
+    const { reason, verbose, debug, serviceVersions, traceroute, pace, openOnly, scans } = options;
     this.#settings = {
       reason: reason || verbose > 1,
       versions: serviceVersions,
+      traceroute,
       verbose,
       debug,
       protocols: scans.has('ip-protocol'),
@@ -127,12 +128,4 @@ export class NmapSession {
     }
     this.#outputs.close();
   }
-}
-
-/** What is being scanned, in progress lines: a host by its title, several by their number. */
-export function scanningText(hosts: readonly NmapHost[], count: number, things: string): string {
-  const plural = count === 1 ? things : `${things}s`;
-  return hosts.length === 1
-    ? `${hostTitle(hosts[0]!)} [${count} ${plural}]`
-    : `${hosts.length} hosts [${count} ${plural}/host]`;
 }

@@ -1,23 +1,21 @@
 /** What nmap's surveys are handed: the techniques, the ways hosts are found, identification, names. */
 import { ipText } from '../../addr/ip-address.ts';
 import { IpSet } from '../../addr/ip-set.ts';
-import type { Clock } from '../../base/clock.ts';
-import { identifiers } from '../../identify/catalog.gen.ts';
-import { identifyPort } from '../../identify/identify-port.ts';
 import { linkNeighbours } from '../../os/neighbours.linux.ts';
 import { findHosts, findHostsByConnecting, hostsUnasked } from '../../scan/discover-hosts.ts';
 import type { DiscoveryPlan, HostFinding } from '../../scan/discovery/host-finding.ts';
 import { linkNetworks } from '../../scan/discovery/link-ways.linux.ts';
-import type { HostPresence } from '../../scan/host-result.ts';
-import { identifyDialer } from '../../scan/identify-dialer.ts';
+import type { HostPresence, SurveyHop } from '../../scan/host-result.ts';
 import { openProber } from '../../scan/open-prober.ts';
 import type { Prober } from '../../scan/prober.ts';
 import { ownAddresses } from '../../scan/scan-targets.ts';
 import type { ScanTargets } from '../../scan/scan-targets.ts';
 import type { ScanPart } from '../../scan/scan.ts';
-import type { SurveySurroundings } from '../../scan/survey-request.ts';
+import type { SurveyedHost, SurveySurroundings } from '../../scan/survey-request.ts';
+import { traceHost } from '../../scan/survey-trace.ts';
 import { withTcpFlags } from '../../scan/tcp-flags.ts';
 import type { Technique } from '../../scan/technique.ts';
+import type { Tracer } from '../../scan/trace-types.ts';
 import { techniques } from '../../scan/techniques/catalog.gen.ts';
 import type { NmapPart } from './plan.ts';
 import { kindFacts } from './plan.ts';
@@ -39,9 +37,11 @@ async function techniqueOf({ kind }: NmapPart, { options }: NmapRun): Promise<Te
     : withTcpFlags(technique, flags);
 }
 
+type NameOf = NonNullable<NmapRun['nameOf']>;
+
 /** Puts them together. */
-export async function surroundingsFor(run: NmapRun): Promise<SurveySurroundings> {
-  const { options, list, context } = run;
+export function surroundingsFor(run: NmapRun): SurveySurroundings {
+  const { list, context, tracer, examiner, nameOf } = run;
   const { host } = context;
   return {
     clock: host.clock,
@@ -50,22 +50,23 @@ export async function surroundingsFor(run: NmapRun): Promise<SurveySurroundings>
     openProber: (technique, space, seed) =>
       announced(technique, () => openProber(technique, space, seed, host.clock), run),
     discover: (addresses, signal) => presences(found(addresses, run, signal), run),
-    ...(options.serviceVersions && { identify: identifyWith(options.versionIntensity ?? usualIntensity, host.clock) }),
-    ...(options.names !== 'never' && { nameOf: (address) => host.names.hostOf(ipText(address)) }),
+    ...(examiner !== null && { identify: (question, signal) => examiner.identify(question, signal) }),
+    ...(tracer !== null && { trace: (one, signal) => tracedWay(tracer, one, nameOf, signal) }),
+    ...(nameOf !== null && { nameOf }),
   };
 }
 
-/** nmap's default. */
-const usualIntensity = 7;
-/** Patience with a port: a second, and as much more for each step of intensity. */
-const [leastPatienceMs, stepMs] = [1000, 600];
-
-function identifyWith(intensity: number, clock: Clock): NonNullable<SurveySurroundings['identify']> {
-  return ({ host, hostname, port, transport }, signal) =>
-    identifyPort(
-      { host, port, transport, deadlineMs: leastPatienceMs + stepMs * intensity },
-      { dialer: identifyDialer(hostname), clock, identifiers, signal },
-    );
+/** The way to a host: none to this one, and to one on the same link nothing has to be sent. */
+async function tracedWay(
+  tracer: Tracer,
+  one: SurveyedHost,
+  nameOf: NameOf | null,
+  signal: AbortSignal,
+): Promise<readonly SurveyHop[]> {
+  if (one.local) return [];
+  if (one.presence.mac === null) return traceHost(tracer, one, nameOf, signal);
+  const hostname = nameOf === null ? null : await nameOf(one.address, signal);
+  return [{ ttl: 1, address: ipText(one.address), hostname, rttMs: one.presence.rttMs }];
 }
 
 /** Says when a technique begins and ends. */
@@ -73,15 +74,16 @@ async function announced(technique: Technique, open: () => Promise<Prober>, run:
   const part = run.plan.parts.find(({ kind }) => technique.id.startsWith(kindFacts[kind].technique));
   const prober = await open();
   if (part === undefined || run.options.verbose === 0) return prober;
-  const hosts = run.list.asked;
-  const ended = run.session.step(
-    kindFacts[part.kind].title,
-    `${hosts} host${hosts === 1 ? '' : 's'} [${part.ports.count} port${part.ports.count === 1 ? '' : 's'}]`,
-  );
+  const { count } = part.ports;
+  const things = `${count} ${part.protocol === 'ip' ? 'protocol' : 'port'}${count === 1 ? '' : 's'}`;
+  const { addresses } = run.list.targets;
+  const scanning =
+    addresses.count === 1n ? `${ipText(addresses.nth(0n)!)} [${things}]` : `${addresses.count} hosts [${things}/host]`;
+  const ended = run.session.step(kindFacts[part.kind].title, scanning);
   const close = prober.close.bind(prober);
   prober.close = () => {
     close();
-    ended(`${part.ports.count} total ports`);
+    ended(`${count} total ports`);
   };
   return prober;
 }
@@ -118,20 +120,23 @@ async function* presences(findings: Findings, run: NmapRun): AsyncGenerator<read
   let total = 0;
   for await (const hosts of findings) {
     total += hosts.length;
-    yield hosts.map(presenceOf);
+    yield hosts.map((one) => presenceOf(one, run.options.discoveryIgnoresResets));
   }
   ended?.(`${total} total hosts`);
 }
 
-function presenceOf({ address, state, reason, mac, answers }: HostFinding): HostPresence {
-  const [first] = answers;
+function presenceOf({ address, state, reason, mac, answers }: HostFinding, ignoresResets: boolean): HostPresence {
+  const counting = ignoresResets ? answers.filter((answer) => answer.reason !== 'reset') : answers;
+  const isUp = state !== 'down' && (counting.length > 0 || answers.length === 0);
+  const [first] = counting;
   return {
     address,
-    state: state === 'down' ? 'down' : 'up',
-    reason: state === 'down' ? 'no-response' : reason,
+    state: isUp ? 'up' : 'down',
+    reason: isUp ? (first?.reason ?? reason) : 'no-response',
     reasonFrom: first?.from ?? null,
     ttl: first?.ttl ?? null,
     rttMs: first?.rttMs ?? null,
     mac,
+    answers: counting,
   };
 }
