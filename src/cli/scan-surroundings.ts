@@ -1,4 +1,5 @@
 /** What a survey is handed on this machine: what it asks through, and the questions that the flags add to the port scan. */
+import { existsSync } from 'node:fs';
 import type { IpAddress } from '../addr/ip-address.ts';
 import { ipText } from '../addr/ip-address.ts';
 import { linkNeighbours } from '../os/neighbours.linux.ts';
@@ -67,9 +68,10 @@ export function scanSurroundings(
   };
 }
 
-/** A single host was named by somebody who wants to know about it, whatever it answers. */
-function asksWhoIsUp({ discovery: wanted }: ScanFlags, { addresses, local }: ScanTargets): boolean {
-  return wanted && addresses.subtract(local).count > 1n;
+/** A single host was named by somebody who wants to know about it, whatever it answers; a journal knows its hosts. */
+function asksWhoIsUp({ discovery: wanted, resume }: ScanFlags, { addresses, local }: ScanTargets): boolean {
+  const goesOn = resume !== undefined && existsSync(resume);
+  return wanted && !goesOn && addresses.subtract(local).count > 1n;
 }
 
 function discovery(

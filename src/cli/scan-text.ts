@@ -9,10 +9,10 @@ import type { HostTally } from '../scan/scan-tally.ts';
 import type { SurveyProgress } from '../scan/survey-request.ts';
 
 /** What a verdict needs of a host beside its ports. */
-type NamedHost = Pick<HostResult, 'hostname' | 'reverseName'>;
+type NamedHost = Pick<HostResult, 'hostname' | 'reverseName' | 'suspect'>;
 
 /** `10.0.0.2 (host.lan): 3 of 1000 ports open; 990 closed (reset), 7 filtered (no-response)`. */
-export function verdictLine({ hostname, reverseName }: NamedHost, tally: HostTally, style: Style): string {
+export function verdictLine({ hostname, reverseName, suspect }: NamedHost, tally: HostTally, style: Style): string {
   const { host, total, counts } = tally;
   const open = counts.filter(({ state }) => state === 'open').reduce((sum, { count }) => sum + count, 0);
   const rest = counts
@@ -24,7 +24,7 @@ export function verdictLine({ hostname, reverseName }: NamedHost, tally: HostTal
   const text = `${name}: ${number(open)} of ${plural(total, 'port')} open${rest.length > 0 ? `; ${rest.join(', ')}` : ''}`;
   return style.badge(
     open > 0 ? 'warning' : 'good',
-    printable(`${text}${answersEverything(tally, open) ? suspicion : ''}`),
+    printable(suspect === null ? text : `${text}; suspect: ${suspect}`),
   );
 }
 
@@ -44,15 +44,6 @@ export function hostLines({ os, trace, mac, incomplete }: HostResult): readonly 
 function hopText({ ttl, address, hostname, rttMs }: SurveyHop): string {
   if (address === null) return `${ttl} *`;
   return `${ttl} ${hostname === null ? address : `${hostname} (${address})`}${rttMs === null ? '' : ` ${rttMs.toFixed(2)} ms`}`;
-}
-
-const suspicion =
-  '; suspect: nearly every port says open, as a SYN proxy, a tarpit or a transparent proxy does whether anything listens or not';
-/** Enough ports that no real host has so many open among them. */
-const [suspectPorts, suspectShare] = [100, 0.8];
-
-function answersEverything({ total }: HostTally, open: number): boolean {
-  return total >= suspectPorts && open / total >= suspectShare;
 }
 
 /** How much was lost, and what that means for ports that stayed silent. */

@@ -12,6 +12,8 @@ import { withOwner } from '../scan/local-owner.ts';
 import { LocalListeners } from '../sockets/local-listeners.ts';
 import { ScanTally } from '../scan/scan-tally.ts';
 import { scanTargets } from '../scan/scan-targets.ts';
+import { suspicion } from '../scan/survey-host.ts';
+import { resumedTargets } from './scan-resume.ts';
 import { confidenceLine, progressLine, verdictLine } from './scan-text.ts';
 
 const result = (port: number, state: PortResult['state'], more: Partial<PortResult> = {}): PortResult => ({
@@ -31,7 +33,7 @@ const result = (port: number, state: PortResult['state'], more: Partial<PortResu
   ...more,
 });
 
-const unnamed = { hostname: null, reverseName: null };
+const unnamed = { hostname: null, reverseName: null, suspect: null };
 
 describe('a dry run', () => {
   test('prints every probe once and nothing else', async () => {
@@ -108,6 +110,25 @@ describe('the scope file', () => {
   });
 });
 
+describe('a scan that goes on', () => {
+  const folder = mkdtempSync(join(tmpdir(), 'portolan-resume-'));
+  afterAll(() => rmSync(folder, { recursive: true }));
+
+  test('asks the hosts of its journal, not those that are up now, and none outside of what is asked for', async () => {
+    const path = join(folder, 'journal');
+    const targets = await scanTargets(['10.0.0.0/24'], fakeHost(harbour), {
+      exclude: undefined,
+      authorized: false,
+      environment: {},
+    });
+    expect(resumedTargets(path, targets)).toBe(targets);
+    writeFileSync(path, 'no journal');
+    expect(resumedTargets(path, targets)).toBe(targets);
+    writeFileSync(path, `${JSON.stringify({ parts: [{ addresses: '10.0.0.3,10.0.0.7,8.8.8.8' }] })}\n`);
+    expect(resumedTargets(path, targets).addresses.toString()).toBe('10.0.0.3,10.0.0.7');
+  });
+});
+
 describe('the tally', () => {
   test('lists what is open, counts what is plenty, keeps what differs from the socket table', () => {
     const tally = new ScanTally({ all: false });
@@ -125,13 +146,15 @@ describe('the tally', () => {
   });
 
   test('says where a host answers everything', () => {
-    const told = (ports: number, open: number): string => {
+    const told = (ports: number, open: number, unreal = false): string => {
       const tally = new ScanTally({ all: false });
       tally.add(Array.from({ length: ports }, (_, index) => result(index + 1, index < open ? 'open' : 'closed')));
-      return verdictLine(unnamed, tally.hosts()[0]!, plainStyle);
+      const host = tally.hosts()[0]!;
+      return verdictLine({ ...unnamed, suspect: suspicion(host, unreal) }, host, plainStyle);
     };
     expect(told(1000, 1000)).toContain('suspect: nearly every port says open');
     expect(told(1000, 100)).not.toContain('suspect');
+    expect(told(1000, 100, true)).toContain('suspect: of 100 open ports none that was asked');
     expect(told(3, 3)).not.toContain('suspect');
   });
 

@@ -46,6 +46,8 @@ export interface HostResult {
   readonly os: OsGuess | null;
   /** Null where it was not asked for. */
   readonly trace: readonly SurveyHop[] | null;
+  /** Why its open ports are not to be believed; null where nothing speaks against them. */
+  readonly suspect: string | null;
   /** Why ports of it have no result: `host-timeout`, `interrupted`; null where all have one. */
   readonly incomplete: string | null;
   /** Milliseconds since 1970 UTC. */
@@ -115,6 +117,12 @@ const columns: readonly Spec[] = [
     meaning: 'the routers on the way; null where nobody asked',
     get: ({ trace }) => trace,
     text: ({ trace }) => trace?.map(({ address }) => address ?? '*').join(' ') ?? '-',
+  },
+  {
+    name: 'suspect',
+    type: 'text',
+    meaning: 'why its open ports are not to be believed; null where nothing speaks against them',
+    get: ({ suspect }) => suspect,
   },
   {
     name: 'incomplete',

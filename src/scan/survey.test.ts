@@ -209,6 +209,35 @@ describe('a survey', () => {
     expect(told.find(({ port }) => port === 80)?.disagreement).toMatch(/^open from outside/);
   });
 
+  test('of a host that answers everything only a few ports are asked, unless one of them speaks', async () => {
+    const many = PortSet.of([{ first: 1000, last: 1999 }]);
+    const everything = fakeDialer(() => ({ outcome: connectedDial, afterMs: 1 }));
+    const ask = async (speaks: boolean): Promise<readonly [number, string | null, number]> => {
+      let count = 0;
+      const events = await read(
+        make(
+          '10.0.0.1',
+          {
+            openProber: () => Promise.resolve(new DialProber(connect, everything)),
+            clock: everything.clock,
+            identify() {
+              count++;
+              return Promise.resolve(answer(speaks ? 'http' : null));
+            },
+          },
+          { parts: (up) => [{ technique: connect, addresses: up.addresses, ports: many }] },
+        ),
+      );
+      const last = events.at(-1)!;
+      return [count, last.kind === 'host' ? last.host.suspect : null, ports(events).length];
+    };
+    const [fewAsked, suspect, told] = await ask(false);
+    expect(fewAsked).toBeLessThan(50);
+    expect(told).toBe(1000);
+    expect(suspect).toMatch(/^of 1000 open ports none that was asked has a service behind it/);
+    expect(await ask(true)).toEqual([1000, expect.stringMatching(/^nearly every port says open/), 1000]);
+  });
+
   test('puts further questions to each host that is up', async () => {
     const events = await read(
       make('10.0.0.1', {

@@ -4,7 +4,8 @@ import type { IpAddress } from '../addr/ip-address.ts';
 import { rangeOfIp } from '../addr/ip-range.ts';
 import { IpSet } from '../addr/ip-set.ts';
 import { EventStream, Gate } from './event-stream.ts';
-import type { HostPresence, HostResult } from './host-result.ts';
+import type { HostPresence } from './host-result.ts';
+import { hostResult, suspicion } from './survey-host.ts';
 import type { ListenerTable } from './local-owner.ts';
 import { withOwner } from './local-owner.ts';
 import type { PortResult } from './port-result.ts';
@@ -20,10 +21,11 @@ import type {
   SurveyRequest,
   SurveySurroundings,
 } from './survey-request.ts';
-import { withNames, withService } from './survey-service.ts';
+import { ServiceAsking } from './survey-asking.ts';
+import { withNames } from './survey-service.ts';
 
-/** Services that are asked at once, and hosts that further questions are put to at once. */
-const [servicesAtOnce, hostsAtOnce] = [32, 16];
+/** Hosts that further questions are put to at once. */
+const hostsAtOnce = 16;
 
 /**
  * Begins a survey. Read to the end it tells every port and every host that is up; aborted, what was known by then. Reading
@@ -47,14 +49,18 @@ class Run implements Survey {
   #scan: Scan | null = null;
   #summary: ScanSummary | null = null;
   #phase: SurveyProgress['phase'] = 'discovery';
-  #done = 0;
-  #total = 0;
+  #found = 0;
+  readonly #asking: ServiceAsking;
+  /** Hosts whose many open ports have nothing behind them. */
+  readonly #unreal = new Set<string>();
 
   constructor(request: SurveyRequest, surroundings: SurveySurroundings, signal: AbortSignal) {
     this.#request = request;
     this.#surroundings = surroundings;
     this.#signal = signal;
     this.#tally = new ScanTally(request);
+    const asks = surroundings.identify !== undefined;
+    this.#asking = new ServiceAsking(asks ? (question, stop) => surroundings.identify!(question, stop) : null, signal);
     this.#startedAt = surroundings.clock.now();
     this.#startedMs = surroundings.clock.monotonic();
   }
@@ -73,7 +79,12 @@ class Run implements Survey {
     const elapsedMs = this.#surroundings.clock.monotonic() - this.#startedMs;
     if (this.#phase === 'ports' && scan !== undefined) return { ...scan, phase: 'ports' };
     const { sent, open } = scan ?? { sent: 0, open: 0 };
-    return { phase: this.#phase, done: this.#done, total: this.#total, sent, open, elapsedMs };
+    const { addresses, local } = this.#request.targets;
+    const [done, total] =
+      this.#phase === 'discovery'
+        ? [this.#found, Number(addresses.subtract(local).count)]
+        : [this.#asking.done, this.#asking.total];
+    return { phase: this.#phase, done, total, sent, open, elapsedMs };
   }
 
   summary(): ScanSummary | null {
@@ -85,11 +96,10 @@ class Run implements Survey {
     const local = targets.addresses.intersect(targets.local);
     const remote = targets.addresses.subtract(local);
     if (this.#surroundings.discover === undefined || remote.isEmpty) return targets;
-    this.#total = Number(remote.count);
     const up: IpAddress[] = [];
     for await (const hosts of this.#surroundings.discover(remote, this.#signal)) {
       for (const presence of hosts) {
-        this.#done++;
+        this.#found++;
         if (presence.state !== 'up') continue;
         up.push(presence.address);
         this.#presences.set(ipText(presence.address), presence);
@@ -163,28 +173,39 @@ class Run implements Survey {
   /** Asks what is left to ask, all hosts at once, and tells each host when nothing is left. */
   async *#hosts(targets: ScanTargets): AsyncGenerator<SurveyEvent, undefined> {
     const stream = new EventStream<SurveyEvent>();
-    const asked = [...this.#waiting.values()].flat().filter((result) => this.#isAsked(result));
-    this.#phase = asked.length > 0 ? 'services' : 'hosts';
-    [this.#done, this.#total] = [0, asked.length];
-    const gates = { services: new Gate(servicesAtOnce), hosts: new Gate(hostsAtOnce) };
+    const gate = new Gate(hostsAtOnce);
+    for (const waiting of this.#waiting.values())
+      this.#asking.total += waiting.filter((result) => this.#isAsked(result)).length;
+    this.#phase = this.#asking.total > 0 ? 'services' : 'hosts';
     const addresses = this.#hostsToTell(targets);
-    const local = addresses.filter((address) => this.#isLocal(ipText(address)));
-    const localAnswers = Promise.all(local.map((address) => this.#answers(ipText(address), gates.services)));
-    // The table is read once, when all local services have answered: reading it holds everything else up.
-    const after = localAnswers.then(() => (this.#before === null ? null : this.#surroundings.listeners!(true)));
-    const tasks = addresses.map(async (address) => {
-      const host = ipText(address);
-      if (this.#isLocal(host)) {
-        const [answers, table] = [(await localAnswers)[local.indexOf(address)]!, await after];
-        this.#tellAnswers(table === null ? answers : answers.map((one) => this.#joined(one, table)), stream);
-      } else this.#tellAnswers(await this.#answers(host, gates.services), stream);
-      stream.put(await gates.hosts.run(() => this.#hostEvent(address)));
+    const [local, remote] = [true, false].map((own) => addresses.filter((one) => this.#isLocal(ipText(one)) === own));
+    const finish = async (address: IpAddress): Promise<void> => {
+      stream.put(await gate.run(() => this.#hostEvent(address)));
+    };
+    const tasks = remote!.map(async (address) => {
+      await this.#answers(ipText(address), (result) => stream.put(this.#tell([withNames(result)])));
+      await finish(address);
     });
+    tasks.push(this.#thisHost(local!, stream, finish));
     void Promise.all(tasks).then(
       () => stream.end(),
       (error: unknown) => stream.end(error ?? new Error('a question failed')),
     );
     yield* stream;
+  }
+
+  /** The socket table is read once, when all local services have answered: reading it holds everything else up. */
+  async #thisHost(
+    addresses: readonly IpAddress[],
+    stream: EventStream<SurveyEvent>,
+    finish: (address: IpAddress) => Promise<void>,
+  ): Promise<void> {
+    const answers: PortResult[] = [];
+    await Promise.all(addresses.map((address) => this.#answers(ipText(address), (result) => answers.push(result))));
+    const after = this.#before === null || answers.length === 0 ? null : await this.#surroundings.listeners!(true);
+    const told = answers.map((result) => withNames(after === null ? result : this.#joined(result, after)));
+    if (told.length > 0) stream.put(this.#tell(told));
+    await Promise.all(addresses.map(finish));
   }
 
   /** Hosts with a result, or found up; where nothing was scanned and nobody asked, all of them. */
@@ -199,35 +220,20 @@ class Run implements Survey {
     return [...addresses.intersect(local), ...addresses.subtract(local)];
   }
 
-  /** The host's results that waited, with what their services said. */
-  #answers(host: string, gate: Gate): Promise<readonly PortResult[]> {
+  /** Hands on the host's results that waited, with what their services said. */
+  async #answers(host: string, each: (result: PortResult) => void): Promise<void> {
     const waiting = this.#waiting.get(host) ?? [];
     this.#waiting.delete(host);
-    return Promise.all(
-      waiting.map(async (result) => (this.#isAsked(result) ? gate.run(() => this.#answer(result)) : result)),
-    );
-  }
-
-  async #answer(result: PortResult): Promise<PortResult> {
-    const { host, hostname, port, transport } = result;
-    if (this.#signal.aborted || transport === 'sctp' || transport === 'ip') return result;
-    try {
-      const answer = await this.#surroundings.identify!({ host, hostname, port, transport }, this.#signal);
-      return withService(result, answer);
-    } catch (error) {
-      if (this.#signal.aborted) return result;
-      throw error;
-    } finally {
-      this.#done++;
+    const asked: PortResult[] = [];
+    for (const result of waiting) {
+      if (this.#isAsked(result)) asked.push(result);
+      else each(result);
     }
+    if (await this.#asking.ask(asked, each)) this.#unreal.add(host);
   }
 
   #joined(result: PortResult, after: ListenerTable): PortResult {
     return this.#isCompared(result) ? withOwner(result, { before: this.#before!, after }) : result;
-  }
-
-  #tellAnswers(results: readonly PortResult[], stream: EventStream<SurveyEvent>): void {
-    if (results.length > 0) stream.put(this.#tell(results.map((result) => withNames(result))));
   }
 
   async #hostEvent(address: IpAddress): Promise<SurveyEvent> {
@@ -243,24 +249,15 @@ class Run implements Survey {
       this.#asked(() => around.osOf?.(known, this.#signal)),
       this.#asked(() => around.trace?.(known, this.#signal)),
     ]);
-    const result: HostResult = {
-      host,
-      hostname,
+    const result = hostResult(known, {
       reverseName,
-      state: 'up',
-      reason: presence.reason,
-      reasonFrom: presence.reasonFrom === null ? null : ipText(presence.reasonFrom),
-      ttl: presence.ttl,
-      rttMs: presence.rttMs,
-      mac: presence.mac,
-      ports: tally.total,
-      counts: tally.counts,
       os,
       trace: hops,
+      suspect: suspicion(tally, this.#unreal.has(host)),
       incomplete: this.#incomplete(host),
       startedAt: this.#startedAt,
-      endedAt: this.#surroundings.clock.now(),
-    };
+      endedAt: around.clock.now(),
+    });
     return { kind: 'host', host: result, tally };
   }
 

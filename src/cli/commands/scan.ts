@@ -9,6 +9,7 @@ import { nmapFormat } from '../scan-files.ts';
 import { finishScan, note } from '../scan-finish.ts';
 import type { ScanFlags } from '../scan-flags.ts';
 import { scanFlags, scanPlan, transportsOf } from '../scan-flags.ts';
+import { resumedTargets } from '../scan-resume.ts';
 import { runScan } from '../scan-run.ts';
 import { chooseTechniques, techniqueNames } from '../scan-technique.ts';
 
@@ -49,11 +50,12 @@ Exit code 0 when a port is open, 1 when none is, 4 when no host answered.`,
     const options = writeOptions(flags, portResultKind);
     const format = nmapFormat(flags);
     const startedAt = context.host.clock.now();
-    const targets = await scanTargets(words, context.host, {
+    const named = await scanTargets(words, context.host, {
       ...flags,
       exclude: flags.exclude,
       environment: context.environment,
     });
+    const targets = resumedTargets(flags.resume, named);
     if (!targets.leftOut.isEmpty)
       note(context, `left out, because no single host has such an address: ${targets.leftOut.toString()}`);
     const techniques = await chooseTechniques(flags.technique, transportsOf(flags), context);

@@ -1,0 +1,35 @@
+/** Puts together what a survey knows of a host as a whole. */
+import { ipText } from '../addr/ip-address.ts';
+import type { HostResult } from './host-result.ts';
+import type { HostTally } from './scan-tally.ts';
+import type { SurveyedHost } from './survey-request.ts';
+
+type Further = Pick<HostResult, 'reverseName' | 'os' | 'trace' | 'suspect' | 'incomplete' | 'startedAt' | 'endedAt'>;
+
+/** The record. */
+export function hostResult({ address, presence, hostname, tally }: SurveyedHost, further: Further): HostResult {
+  return {
+    host: ipText(address),
+    hostname,
+    state: 'up',
+    reason: presence.reason,
+    reasonFrom: presence.reasonFrom === null ? null : ipText(presence.reasonFrom),
+    ttl: presence.ttl,
+    rttMs: presence.rttMs,
+    mac: presence.mac,
+    ports: tally.total,
+    counts: tally.counts,
+    ...further,
+  };
+}
+
+/** Enough ports that no real host has so many open among them. */
+const [suspectPorts, suspectShare] = [100, 0.8];
+
+/** Why a host's open ports are not to be believed, or null. `unreal`: those that were asked had nothing behind them. */
+export function suspicion({ total, counts }: HostTally, unreal: boolean): string | null {
+  const open = counts.filter(({ state }) => state === 'open').reduce((sum, { count }) => sum + count, 0);
+  if (unreal) return `of ${open} open ports none that was asked has a service behind it, as of a SYN proxy or a tarpit`;
+  if (total < suspectPorts || open / total < suspectShare) return null;
+  return 'nearly every port says open, as a SYN proxy, a tarpit or a transparent proxy does whether anything listens or not';
+}
