@@ -213,6 +213,8 @@ describe('all addresses together', () => {
     const silent = { outcome: 'wrapped', name: null, identity: null, tls: null, startTls: null } as const;
     const rest = { method: null, asked: null, reply: new Uint8Array(0), hellos: ['http'], failure: null } as const;
     expect(decideReach(evidence([open], { service: { ...silent, ...rest } })).id).toBe('not-served');
+    const closed = address(tcp({ ...connected, after: { ...after, ending: 'closed' } }));
+    expect(decideReach(evidence([closed])).id).toBe('not-served');
     expect(decideReach(evidence([open], { tlsFailure: 'wrong version number' })).id).toBe('tls-broken');
   });
 });

@@ -31,14 +31,17 @@ export function decideReach(evidence: ReachEvidence): ReachVerdict {
   const { id, by } = verdicts[at]!;
   const decisive = evidence.addresses[at]!;
   const mixed = open !== -1 && verdicts.some((verdict) => verdict.id !== 'open');
-  return { id: mixed ? 'mixed' : served(id, evidence), decisive, by, addresses: verdicts };
+  return { id: mixed ? 'mixed' : served(id, decisive, evidence), decisive, by, addresses: verdicts };
 }
 
 /** An open port without a service behind it is another answer. */
-function served(id: VerdictId, { service, tlsFailure }: ReachEvidence): VerdictId {
+function served(id: VerdictId, decisive: AddressEvidence, { service, tlsFailure }: ReachEvidence): VerdictId {
   if (id !== 'open') return id;
   if (tlsFailure !== null) return 'tls-broken';
-  return service?.outcome === 'wrapped' ? 'not-served' : 'open';
+  if (service !== null) return service.outcome === 'wrapped' ? 'not-served' : 'open';
+  const { reach } = decisive;
+  const closed = reach.transport === 'tcp' && reach.after?.ending === 'closed' && reach.after.bytes === 0;
+  return closed ? 'not-served' : 'open';
 }
 
 function nameVerdict({ name }: ReachEvidence): VerdictId {

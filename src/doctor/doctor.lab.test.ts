@@ -1,5 +1,6 @@
 /** The doctor in a laboratory of every refusal there is, as root and as an ordinary user: each situation has its right verdict. */
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { execFileSync } from 'node:child_process';
+import { appendFileSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -21,7 +22,11 @@ const node = [process.execPath, '--no-warnings'];
 type Role = 'root' | 'user';
 type Where = 'client' | 'fenced' | 'small';
 
-const { describe: describeLab } = needs({ root: true, lab: true, tools: ['nft', 'setpriv', 'unshare', 'prlimit'] });
+const { describe: describeLab } = needs({
+  root: true,
+  lab: true,
+  tools: ['nft', 'setpriv', 'unshare', 'prlimit', 'openssl'],
+});
 
 describeLab('the doctor in the laboratory', () => {
   let lab: Lab;
@@ -62,7 +67,28 @@ describeLab('the doctor in the laboratory', () => {
   beforeAll(async () => {
     writeFileSync(join(folder, 'resolv.conf'), 'nameserver 10.90.1.10\n', { mode: 0o644 });
     lab = await buildLab(doctorLab.plan);
-    const serve = { argv: [...node, services, 'serve'], ready: { output: /ready/ } };
+    const pem = join(folder, 'server.pem');
+    const subject = ['-subj', '/CN=escape\u001b[2J.lab', '-addext', 'subjectAltName=DNS:other.lab'];
+    execFileSync(
+      'openssl',
+      [
+        'req',
+        '-x509',
+        '-newkey',
+        'ec',
+        '-pkeyopt',
+        'ec_paramgen_curve:P-256',
+        '-nodes',
+        ...subject,
+        '-keyout',
+        pem,
+        '-out',
+        `${pem}.crt`,
+      ],
+      { stdio: 'pipe' },
+    );
+    appendFileSync(pem, readFileSync(`${pem}.crt`));
+    const serve = { argv: [...node, services, 'serve'], ready: { output: /ready/ }, env: { DOCTOR_PEM: pem } };
     await Promise.all([
       lab.host('near').daemon(serve),
       lab.host('server').daemon(serve),
@@ -129,6 +155,9 @@ describeLab('the doctor in the laboratory', () => {
     ['nosuch.lab:22', 45, /there is no such name \(10.90.1.10: NXDOMAIN\)/],
     ['check 10.90.3.2 70000', 20, /"70000" is no tcp port/],
     ['check 10.90.3.2 22 --from 10.99.99.99', 21, /the address is not this host’s/],
+    ['check 10.90.3.2 22 --from 10.90.1.2 -6', 2, /--from is an IPv4 address/],
+    ['check 10.90.3.2 7001 --no-identify', 12, /closed without a word/],
+    ['check 10.90.3.2 5000-5003', 20, /portolan scan 10.90.3.2 -p 5000-5003/],
     ['check 224.0.0.1 53 --udp', 2, /cannot be scanned/],
   ];
 
@@ -146,6 +175,15 @@ describeLab('the doctor in the laboratory', () => {
     expect(asUser.stdout).toMatch(/service +smtp/);
     for (const { stdoutBytes } of [asRoot, asUser])
       expect(/[\0-\x09\x0b-\x1f\x7f\u202e]/.test(stdoutBytes.toString('utf8'))).toBe(false);
+  });
+
+  test('says how the TLS handshake went and whose certificate it is', async () => {
+    const { code, stdout } = await lab.host('client').run(argvAs('user', [...node, door, 'server.lab:8443', '-4']));
+    expect(code).toBe(0);
+    expect(stdout).toMatch(/is open: it speaks https, with a certificate that is not trusted/);
+    expect(stdout).toMatch(/tls +TLSv1\.3, TLS_AES_\S+, not trusted: /);
+    expect(stdout).toMatch(/subject .*escape\\x1b\[2J\.lab; issuer .*; valid to /);
+    expect(stdout).not.toContain('\u001b');
   });
 
   test('gives the whole evidence as JSON', async () => {

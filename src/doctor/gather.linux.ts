@@ -1,6 +1,6 @@
 /** Gathers the evidence on Linux: the name, then every address at the same time, then what speaks at the first that is open. */
 import type { IpAddress } from '../addr/ip-address.ts';
-import { ipText } from '../addr/ip-address.ts';
+import { ipText, unmapped } from '../addr/ip-address.ts';
 import type { Clock } from '../base/clock.ts';
 import { errnoName, PortolanError } from '../base/errors.ts';
 import type { Identifier } from '../identify/identifier.ts';
@@ -28,6 +28,7 @@ import type {
   ReachQuestion,
   ResetEvidence,
   RouteEvidence,
+  SeenPacket,
 } from './evidence.ts';
 import type { PacketWatch } from './packet-watch.ts';
 import { watchPackets } from './packet-watch.ts';
@@ -57,7 +58,8 @@ export async function gatherReach(question: ReachQuestion, surroundings: DoctorS
   const { host, signal } = surroundings;
   const { clock } = host;
   const name = await traceName(clock, { name: question.host, family: question.family, timeoutMs: question.timeoutMs });
-  const all = interleaved(name.addresses);
+  // An IPv4-mapped address is sent to over IPv4: its routes and answers are IPv4's.
+  const all = interleaved(name.addresses.map(unmapped));
   const tried = all.slice(0, mostAddresses);
   for (const address of tried) await surroundings.mustBeHost?.(address);
   const watch = watchPackets(question.port);
@@ -106,7 +108,9 @@ async function examine(examination: Examination): Promise<AddressEvidence> {
   // The kernel hands packets over in blocks, a few milliseconds later.
   if (watch.blind === null) await host.clock.sleep(20);
   const packets =
-    watch.blind === null ? watch.packetsOf({ address, port, reach, interfaces: interfacesOf(host, route) }) : null;
+    watch.blind === null
+      ? byThatWay(watch.packetsOf({ address, port, reach, interfaces: interfacesOf(host) }), route)
+      : null;
   const neighbour = local ? null : neighbourOf(address, route);
   const found = { address, local, route, neighbour, reach, packets, reset: null, listener: undefined };
   const listener = local ? listenerAt(listeners, examination) : undefined;
@@ -148,14 +152,15 @@ function tolerant<T>(ask: () => T): T | null {
   }
 }
 
-function interfacesOf(host: Host, route: RouteEvidence | null): Map<number, { name: string; loopback: boolean }> {
-  const wanted = tolerant(() => host.interfaces()) ?? [];
+function interfacesOf(host: Host): ReadonlyMap<number, { name: string; loopback: boolean }> {
+  return new Map(host.interfaces().map(({ index, name, loopback }) => [index, { name, loopback }]));
+}
+
+/** A bridge shows a packet again on its port: what passed by the route's own interface is enough, if anything left there. */
+function byThatWay(packets: readonly SeenPacket[] | null, route: RouteEvidence | null): readonly SeenPacket[] | null {
   const way = route?.ok === true ? route.interface : null;
-  return new Map(
-    wanted
-      .filter(({ name, loopback }) => loopback || name === way || way === null)
-      .map(({ index, name, loopback }) => [index, { name, loopback }]),
-  );
+  const near = packets?.filter(({ interface: name }) => name === way || name === 'lo') ?? [];
+  return near.some(({ direction }) => direction === 'out') ? near : packets;
 }
 
 function neighbourOf(address: IpAddress, route: RouteEvidence | null): NeighbourEvidence | null {
@@ -206,7 +211,7 @@ async function examineReset(found: AddressEvidence, plan: ReachPlan, host: Host)
       : {
           hopLimit: reset.hopLimit,
           how: 'packet' as const,
-          local: !packets!.some(({ direction, interface: name }) => direction === 'out' && name === device),
+          local: !packets!.some(({ direction, interface: name }) => direction === 'out' && name !== 'lo'),
         };
   // On the link itself nothing stands between: what has come no hop is the host's.
   const onLink = route?.ok === true && route.gateway === null;

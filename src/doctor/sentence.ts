@@ -1,6 +1,7 @@
 /** A verdict in one sentence. Names and what servers say stand in it as they are: whoever prints it makes it printable. */
 import type { IpAddress } from '../addr/ip-address.ts';
 import { ipText } from '../addr/ip-address.ts';
+import type { PortAnswer } from '../identify/port-answer.ts';
 import type { ReachVerdict } from './decide.ts';
 import type { AddressEvidence, ReachEvidence } from './evidence.ts';
 import { icmpMeaning, icmpWords } from './icmp-meaning.ts';
@@ -56,7 +57,7 @@ function clause(id: VerdictId, one: AddressEvidence, by: IpAddress | null, evide
 type Clause = (one: AddressEvidence, by: IpAddress | null, evidence: ReachEvidence) => string;
 
 const clauses: Partial<Record<VerdictId, Clause>> = {
-  open: (one, _, { service }) => openClause(one, service?.name ?? null),
+  open: (one, _, { service }) => openClause(one, service),
   'not-served': () => 'takes connections, but no service accepts data: each is closed without a word',
   'tls-broken': (_one, _by, { tlsFailure }) => `is open, but TLS fails: ${tlsFailure}`,
   'reset-after-accept': () => 'takes connections and resets them before a byte was said',
@@ -87,11 +88,12 @@ const clauses: Partial<Record<VerdictId, Clause>> = {
   'local-fault': ({ reach }) => `cannot be tried: the kernel refuses (${reach.call}: ${reach.errno})`,
 };
 
-function openClause(one: AddressEvidence, service: string | null): string {
-  const { reach, listener } = one;
+function openClause({ reach, listener }: AddressEvidence, service: PortAnswer | null): string {
   if (reach.transport === 'udp' && reach.outcome !== 'answered')
     return `is open: ${listener?.holder ?? 'a process'} has it bound, though it did not answer`;
-  return service === null ? 'is open' : `is open: it speaks ${service}`;
+  if (service === null || service.name === null) return 'is open';
+  const problem = service.tls?.problem ?? null;
+  return `is open: it speaks ${service.name}${problem === null ? '' : `, with a certificate that is not trusted (${problem})`}`;
 }
 
 function resetWords({ reset, reach }: AddressEvidence): string {

@@ -1,7 +1,10 @@
 /** Servers of every behaviour, for the laboratory: `node services.fixture.ts KIND...`; prints `ready` when all of them listen. */
 import { createSocket } from 'node:dgram';
 import { once } from 'node:events';
+import { readFileSync } from 'node:fs';
+import type { RequestListener } from 'node:http';
 import { createServer as httpServer } from 'node:http';
+import { createServer as httpsServer } from 'node:https';
 import { connect, createServer } from 'node:net';
 import type { Socket } from 'node:net';
 import { addressFamily, bind, listen, socket, socketType } from '../ffi/libc.ts';
@@ -37,9 +40,17 @@ async function serve(): Promise<void> {
       behave(client);
     }).listen({ port: Number(port), host: '::' }),
   );
-  const web = httpServer((_, response) => void response.end('hello')).listen({ port: 80, host: '::' });
-  await Promise.all([...servers, web].map((server) => once(server, 'listening')));
+  const answer: RequestListener = (_, response) => void response.end('hello');
+  const web = httpServer(answer).listen({ port: 80, host: '::' });
+  const secure = httpsServer(certificate(), answer).listen({ port: 8443, host: '::' });
+  await Promise.all([...servers, web, secure].map((server) => once(server, 'listening')));
   await Promise.all([dnsServer(), silentUdp()]);
+}
+
+/** The key and certificate that the test has made, as PEM in one file. */
+function certificate(): { readonly key: Buffer; readonly cert: Buffer } {
+  const pem = readFileSync(process.env['DOCTOR_PEM'] ?? '');
+  return { key: pem, cert: pem };
 }
 
 async function silentUdp(): Promise<void> {

@@ -105,6 +105,8 @@ class Attempt {
   #retransmits = 0;
   #unsent = 0;
   #failures = failedRetransmissions();
+  /** Failures of the last look that no repetition of ours explained. */
+  #unmatched = 0;
   #endedMs: number | null = null;
 
   constructor(clock: Clock, plan: ReachPlan) {
@@ -293,14 +295,19 @@ class Attempt {
     await ended;
   }
 
-  /** The SYNs sent again since the last look, and whether the kernel failed to send in the same moment. */
+  /**
+   * The SYNs sent again since the last look, and whether the kernel failed to send in the same moment. It counts the repetition first
+   * and the failure behind it: one that came between our two readings belongs to the next look.
+   */
   #sample(): void {
-    const total = retransmitsOf(this.fd);
-    const failures = failedRetransmissions();
-    const more = total - this.#retransmits;
-    if (more > 0) this.#unsent += Math.min(more, Math.max(0, failures - this.#failures));
-    this.#retransmits = Math.max(total, this.#retransmits);
-    this.#failures = failures;
+    const more = Math.max(0, retransmitsOf(this.fd) - this.#retransmits);
+    const total = failedRetransmissions();
+    const failures = Math.max(0, total - this.#failures) + this.#unmatched;
+    const matched = Math.min(more, failures);
+    this.#retransmits += more;
+    this.#unsent += matched;
+    this.#unmatched = more === 0 ? failures - this.#unmatched : 0;
+    this.#failures = total;
   }
 }
 

@@ -8,13 +8,10 @@ import { decideBind, gatherBind } from '../../doctor/bind-check.ts';
 import type { BindQuestion } from '../../doctor/bind-check.ts';
 import { decideReach } from '../../doctor/decide.ts';
 import type { ReachQuestion } from '../../doctor/evidence.ts';
-import { gatherReach } from '../../doctor/gather.linux.ts';
 import type { VerdictRecord } from '../../doctor/verdict-record.ts';
 import { bindRecord, reachRecord, verdictKind } from '../../doctor/verdict-record.ts';
 import { verdicts } from '../../doctor/verdicts.ts';
-import { identifiers } from '../../identify/catalog.gen.ts';
 import { writeRecords } from '../../report/write-records.ts';
-import { identifyDialer } from '../../scan/identify-dialer.ts';
 import { scanTargets } from '../../scan/scan-targets.ts';
 import { plainVerdictText, reachText } from '../check-text.ts';
 import type { CheckTarget } from '../check-words.ts';
@@ -92,7 +89,16 @@ What speaks there is asked on hosts that portolan scan would take; elsewhere add
       return answerBind({ address: boundAddress(target.host, address), family, port, transport }, flags, context);
     const from = flags.from === undefined ? null : sourceOf(flags.from);
     const { timeout: timeoutMs, identify } = flags;
-    return answerReach({ host: target.host, port, transport, family, from, timeoutMs, identify }, flags, context);
+    const question: ReachQuestion = {
+      host: target.host,
+      port,
+      transport,
+      family: familyFrom(family, from),
+      from,
+      timeoutMs,
+      identify,
+    };
+    return answerReach(question, flags, context);
   },
 });
 
@@ -114,12 +120,26 @@ function sourceOf(text: string): NonNullable<ReachQuestion['from']> {
   return { address: isUnspecified(name.address) ? null : name.address, port: name.port };
 }
 
+/** From an address only its own family can be reached. */
+function familyFrom(family: 4 | 6 | null, from: ReachQuestion['from']): 4 | 6 | null {
+  const own = from?.address?.version ?? family;
+  if (family !== null && own !== family)
+    throw new PortolanError('PTL_USAGE', `--from is an IPv${own} address, and --ipv${family} was asked for`, {
+      hint: 'leave one of them out',
+    });
+  return own;
+}
+
 async function answerReach(question: ReachQuestion, flags: CheckFlags, context: CliContext): Promise<number> {
   if (process.platform !== 'linux')
     throw new PortolanError('PTL_PLATFORM', `ports cannot be examined on ${process.platform} yet`, {
       hint: 'portolan talk HOST PORT says at least whether it connects',
     });
   const { host, environment, signal } = context;
+  // The question whether a port can be bound does without all of this.
+  const { gatherReach } = await import('../../doctor/gather.linux.ts');
+  const { identifiers } = await import('../../identify/catalog.gen.ts');
+  const { identifyDialer } = await import('../../scan/identify-dialer.ts');
   const scoped = (address: IpAddress, authorized: boolean) =>
     scanTargets([ipText(address)], host, { exclude: undefined, authorized, environment });
   const evidence = await gatherReach(question, {
@@ -172,7 +192,7 @@ function answerBadPort(
     host,
     port: null,
     transport,
-    next: 'portolan port NAME',
+    next: /^\d+-\d+$/.test(portText) ? `portolan scan ${host ?? ''} -p ${portText}` : 'portolan port NAME',
     name: null,
     addresses: [],
     service: null,
