@@ -1,6 +1,6 @@
 /** ARP and RARP (RFC 826, RFC 903), inverse ARP (RFC 2390). ATM's own layout (RFC 2225) is dumped as bytes. */
 import { etherTypeWord } from './ether-type-words.ts';
-import { printUnknownPacket } from './hex-dump.ts';
+import { printHexAndText } from './hex-dump.ts';
 import type { Printing } from './printing.ts';
 import { word } from './tokens.ts';
 
@@ -32,19 +32,12 @@ const headerLength = 8;
 /** Prints a packet. */
 export function printArp(p: Printing, at: number, length: number): void {
   p.protocol = 'arp';
-  if (!p.has(at, headerLength)) {
-    p.truncated();
-    return;
-  }
+  p.need(at, headerLength);
   const hardware = p.u16(at);
   const protocol = p.u16(at + 2);
   const hardwareLength = p.u8(at + 4);
   const protocolLength = p.u8(at + 5);
-  if (!p.has(at + headerLength, 2 * hardwareLength + 2 * protocolLength)) {
-    p.truncated();
-    printUnknownPacket(p, at, Math.min(length, p.snapEnd - at));
-    return;
-  }
+  p.need(at + headerLength, 2 * hardwareLength + 2 * protocolLength);
   if (!p.options.linkHeader) p.text('ARP, ');
   const strange = (protocol !== ip && protocol !== trailers) || protocolLength !== 4 || hardwareLength === 0;
   if (strange || p.verbose > 0) {
@@ -61,7 +54,7 @@ export function printArp(p: Printing, at: number, length: number): void {
   p.text(word(operationWords, operation, (value) => `Unknown (${value})`));
   p.char(32);
   if (!printOperation(p, at, operation, hardwareLength, protocolLength)) {
-    printUnknownPacket(p, at, p.snapEnd - at);
+    printHexAndText(p, at, p.snapEnd - at);
     return;
   }
   p.text(', length ');
@@ -134,11 +127,15 @@ function printHardwareAddress(p: Printing, at: number, length: number, isFrameRe
     p.text('<empty>');
     return;
   }
-  if (length === 6 && !isFrameRelay) {
+  if (isFrameRelay && (length < 2 || length > 4)) {
+    p.text('<Invalid DLCI>');
+    return;
+  }
+  if (length === 6) {
     p.mac(at);
     return;
   }
-  if (isFrameRelay && length >= 2 && length <= 4) {
+  if (isFrameRelay) {
     p.text(`Q.922 DLCI ${dlci(p, at, length)}`);
     return;
   }

@@ -38,22 +38,19 @@ function printHexLine(p: Printing, at: number, from: number, end: number, indent
   }
 }
 
-/** Appends a new line and the bytes as text: a carriage return before a line feed is left out. */
+/** Appends a new line and the bytes as text, without carriage returns. */
 export function printText(p: Printing, at: number, length: number): void {
   p.char(10);
   for (let index = 0; index < length; index++) {
     const byte = p.bytes[at + index]!;
-    if (byte === 13) {
-      if (index + 1 === length) return;
-      if (p.bytes[at + index + 1] !== 10) p.char(dot);
-    } else p.char((byte > 31 && byte < 127) || byte === 9 || byte === 10 ? byte : dot);
+    if (byte !== 13) p.char((byte > 31 && byte < 127) || byte === 9 || byte === 10 ? byte : dot);
   }
 }
 
-/** What is printed of a packet that no printer knows: all of it, unless it is dumped anyway. */
+/** What is printed of a packet that no printer knows: all of it, unless it is dumped anyway or -q is given. */
 export function printUnknownPacket(p: Printing, at: number, length: number): void {
   const { hex, hexText, ascii } = p.options;
-  if (hex === 0 && hexText === 0 && ascii === 0) printHexAndText(p, at, length);
+  if (!p.quiet && hex + hexText + ascii === 0) printHexAndText(p, at, length);
 }
 
 /** What is printed of unknown bytes inside a packet: as many as were captured. */

@@ -1,4 +1,8 @@
 /** What stands above IPv4 and IPv6: the words for protocol numbers, and the printers. */
+import { printGre } from './gre.ts';
+import { printIcmp } from './icmp.ts';
+import { printIcmp6 } from './icmp6.ts';
+import { printIgmp } from './igmp.ts';
 import type { Printing } from './printing.ts';
 import { printTcp } from './tcp.ts';
 import { printUdp } from './udp.ts';
@@ -35,7 +39,21 @@ const words: Readonly<Record<number, string>> = {
   143: 'Ethernet',
 };
 
-const protocols = { tcp: 6, udp: 17, dccp: 33, nothing: 59, sunNd: 77, sctp: 132 } as const;
+const protocols = {
+  icmp: 1,
+  igmp: 2,
+  ipv4: 4,
+  ipv6: 41,
+  gre: 47,
+  icmp6: 58,
+  ethernet: 143,
+  tcp: 6,
+  udp: 17,
+  dccp: 33,
+  nothing: 59,
+  sunNd: 77,
+  sctp: 132,
+} as const;
 
 /** The word of a protocol number, or `unknown`. */
 export function ipProtocolWord(protocol: number): string {
@@ -61,6 +79,27 @@ export function printIpPayload(p: Printing, protocol: number, at: number, length
     case protocols.udp:
       printUdp(p, at, length);
       return;
+    case protocols.icmp:
+      if (needsVersion(p, 4, protocol)) printIcmp(p, at, length);
+      return;
+    case protocols.icmp6:
+      if (needsVersion(p, 6, protocol)) printIcmp6(p, at, length);
+      return;
+    case protocols.igmp:
+      if (needsVersion(p, 4, protocol)) printIgmp(p, at, length);
+      return;
+    case protocols.ipv4:
+      p.inner.ip(p, at, length);
+      return;
+    case protocols.ipv6:
+      p.inner.ip6(p, at, length);
+      return;
+    case protocols.gre:
+      printGre(p, at, length);
+      return;
+    case protocols.ethernet:
+      if (needsVersion(p, 6, protocol)) p.inner.ether(p, at, length);
+      return;
     case protocols.nothing:
       p.text('no next header');
       return;
@@ -70,6 +109,14 @@ export function printIpPayload(p: Printing, protocol: number, at: number, length
     default:
       printUnknown(p, protocol, length);
   }
+}
+
+/** Whether the packet at `p.ip` is of the version that the protocol belongs to; says so when it is not. */
+function needsVersion(p: Printing, version: number, protocol: number): boolean {
+  if (p.u8(p.ip) >>> 4 === version) return true;
+  p.text(`[${ipProtocolWord(protocol)} requires IPv${version}]`);
+  p.invalid();
+  return false;
 }
 
 /** Protocols without a printer, ours or tcpdump's. */

@@ -24,7 +24,10 @@ export function printIp(p: Printing, at: number, length: number): void {
     return;
   }
   if (!p.options.linkHeader) p.text('IP ');
-  p.need(at, shortestHeader);
+  if (!p.has(at, shortestHeader)) {
+    p.truncated();
+    return;
+  }
   if (length < shortestHeader) {
     p.text(`truncated-ip ${length}`);
     return;
@@ -34,27 +37,23 @@ export function printIp(p: Printing, at: number, length: number): void {
     p.text(`bad-hlen ${headerLength}`);
     return;
   }
-  let total = p.u16(at + 2);
+  const total = p.u16(at + 2);
   if (length < total) p.text(`truncated-ip - ${total - length} bytes missing! `);
-  const offloaded = total === 0;
-  // A length of 0 is what a packet has whose sender leaves the segmentation to the hardware.
-  if (offloaded) total = length;
-  else if (total < headerLength) {
+  if (total < headerLength) {
     p.text(`bad-len ${total}`);
     return;
   }
   const savedEnd = p.snapEnd;
   p.snapEnd = Math.min(savedEnd, at + total);
-  if (p.depth++ < deepest) printInside(p, at, headerLength, total, offloaded ? length : -1);
+  if (p.depth++ < deepest) printInside(p, at, headerLength, total);
   p.depth--;
   p.snapEnd = savedEnd;
 }
 
-/** `presumed` is the length to print in place of the header's 0, -1 when the header has one. */
-function printInside(p: Printing, at: number, headerLength: number, total: number, presumed: number): void {
+function printInside(p: Printing, at: number, headerLength: number, total: number): void {
   const offset = p.u16(at + 6);
   const protocol = p.u8(at + 9);
-  if (p.verbose > 0 && !printHeader(p, at, headerLength, presumed)) return;
+  if (p.verbose > 0 && !printHeader(p, at, headerLength)) return;
   if ((offset & 0x1fff) !== 0) {
     printFragment(p, at, protocol);
     return;
@@ -71,7 +70,7 @@ function printInside(p: Printing, at: number, headerLength: number, total: numbe
 }
 
 /** False when the options are cut short, which ends the packet. */
-function printHeader(p: Printing, at: number, headerLength: number, presumed: number): boolean {
+function printHeader(p: Printing, at: number, headerLength: number): boolean {
   const service = p.u8(at + 1);
   p.text('(tos 0x');
   p.hex(service);
@@ -89,8 +88,7 @@ function printHeader(p: Printing, at: number, headerLength: number, presumed: nu
   p.text('], proto ');
   p.text(ipProtocolWord(protocol));
   p.text(` (${protocol}), length `);
-  p.number(presumed === -1 ? p.u16(at + 2) : presumed);
-  if (presumed !== -1) p.text(' [was 0, presumed TSO]');
+  p.number(p.u16(at + 2));
   let whole = true;
   if (headerLength > shortestHeader) {
     p.text(', options (');

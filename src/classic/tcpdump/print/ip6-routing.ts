@@ -6,12 +6,12 @@ const segments = 4;
 /** Prints a header; returns its length, or -1 when the line ends with it. */
 export function printRouting(p: Printing, at: number): number {
   p.protocol = 'rt6';
-  if (!p.has(at, 4)) return end(p);
   const length = p.u8(at + 1);
+  p.text(`RT6 (len=${length}`);
   const type = p.u8(at + 2);
-  p.text(`srcrt (len=${length}, type=${type}, segleft=${p.u8(at + 3)}`);
+  p.text(`, type=${type}${type === 0 ? ' [Deprecated]' : ''}`);
+  p.text(`, segleft=${p.u8(at + 3)}`);
   if (type === 0 || type === 2) {
-    if (!p.has(at + 4, 4)) return end(p);
     const reserved = p.u32(at + 4);
     if (reserved !== 0 || p.verbose > 0) p.text(`, rsv=0x${reserved.toString(16)}`);
   } else if (type === segments) {
@@ -19,19 +19,22 @@ export function printRouting(p: Printing, at: number): number {
     const flags = p.u8(at + 5);
     if (flags !== 0 || p.verbose > 0) p.text(`, flags=0x${flags.toString(16)}`);
     p.text(`, tag=${p.u16(at + 6).toString(16)}`);
-  } else return end(p);
-  if (length % 2 === 1) return end(p);
+  } else {
+    p.text(' (unknown type)');
+    p.invalid();
+    return -1;
+  }
+  if (length % 2 === 1) {
+    p.text(` (invalid length ${length})`);
+    p.invalid();
+    return -1;
+  }
   for (let hop = 0; hop < length >>> 1; hop++) {
     const address = at + 8 + hop * 16;
-    if (!p.has(address, 16)) return end(p);
+    p.need(address, 16);
     p.text(`, [${hop}]`);
     p.ipv6(address);
   }
   p.text(') ');
   return (length + 1) * 8;
-}
-
-function end(p: Printing): number {
-  p.truncated();
-  return -1;
 }

@@ -15,7 +15,8 @@ const words: Readonly<Record<number, string>> = {
   8: 'TS',
   11: 'cc',
   12: 'ccnew',
-  13: 'ccecho',
+  // tcpdump's word for 13 (CC.ECHO, RFC 1644) is empty.
+  13: '',
   19: 'md5',
   20: 'scps',
   28: 'uto',

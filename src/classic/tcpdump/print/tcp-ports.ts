@@ -1,12 +1,14 @@
 /** The application protocols that tcpdump looks for behind TCP ports, in its order. */
+import { printDomainOverTcp } from './domain.ts';
 import { ladder } from './ladder.ts';
+import { printFtp, printHttp, printRtsp, printSmtp, printWhois } from './text-protocol.ts';
 
 /** The rungs. */
 export const tcpPorts = ladder([
   { ports: [23], print: null },
-  { ports: [25], print: null },
+  { ports: [25], print: printSmtp },
   // whois
-  { ports: [43], print: null },
+  { ports: [43], print: printWhois },
   // BGP, PPTP
   { ports: [179], print: null },
   { ports: [1723], print: null },
@@ -15,10 +17,10 @@ export const tcpPorts = ladder([
   // BEEP, OpenFlow
   { ports: [10_288], print: null },
   { ports: [6633, 6653], print: null },
-  { ports: [21], print: null },
-  { ports: [80, 8080], print: null },
-  { ports: [554, 8554], print: null },
-  { ports: [53], print: null },
+  { ports: [21], print: printFtp },
+  { ports: [80, 8080], print: printHttp },
+  { ports: [554, 8554], print: printRtsp },
+  { ports: [53], print: printDomainOverTcp },
   // MSDP, RPKI-RTR, LDP, NFS
   { ports: [639], print: null },
   { ports: [323], print: null },

@@ -1,6 +1,8 @@
 /** The application protocols that tcpdump looks for behind UDP ports, in its order. */
+import { printDomain, printMulticastDomain } from './domain.ts';
 import { ladder } from './ladder.ts';
 import type { Printing } from './printing.ts';
+import { printSip } from './text-protocol.ts';
 
 /** Ports of AppleTalk in UDP (KIP): three windows of 128. */
 function isAppleTalk(port: number): boolean {
@@ -14,7 +16,7 @@ function isKip(p: Printing, at: number, _length: number, source: number, destina
 
 /** The rungs. */
 export const udpPorts = ladder([
-  { ports: [53], print: null },
+  { ports: [53], print: printDomain },
   { ports: [67, 68], print: null },
   { ports: [69], print: null },
   // Kerberos
@@ -43,7 +45,7 @@ export const udpPorts = ladder([
   { ports: [750], print: null },
   { ports: [921], print: null },
   // mDNS
-  { ports: [5353], print: null },
+  { ports: [5353], print: printMulticastDomain },
   // ISAKMP behind NAT, and two more of its ports
   { ports: [4500], print: null },
   { ports: [7500, 8500], print: null },
@@ -70,7 +72,7 @@ export const udpPorts = ladder([
   { ports: [6343], print: null },
   { ports: [12_223], print: null },
   { ports: [12_222], print: null },
-  { ports: [5060], print: null },
+  { ports: [5060], print: printSip },
   // OTV
   { ports: [8472], print: null },
   { ports: [4789], print: null },
