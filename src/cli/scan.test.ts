@@ -43,8 +43,8 @@ describe('a dry run', () => {
     );
     expect([code, err]).toEqual([0, '']);
     const wanted = ['10.0.0.1', '10.0.0.2', '10.0.0.3'].flatMap((host) => [
-      `tcp.connect ${host} 22`,
-      `tcp.connect ${host} 80`,
+      `tcp.connect ${host} 22: connection by the kernel (TCP SYN): the kernel makes the packet`,
+      `tcp.connect ${host} 80: connection by the kernel (TCP SYN): the kernel makes the packet`,
     ]);
     expect(out.trimEnd().split('\n').toSorted()).toEqual(wanted);
     expect(out.trimEnd().split('\n')).not.toEqual(wanted);
@@ -62,13 +62,45 @@ describe('a dry run', () => {
 
   test('asks both transports where both are named, UDP alone where that is said', async () => {
     const asked = async (...args: string[]): Promise<string[]> =>
-      (await runCli(['scan', '10.0.0.1', ...args, '--dry-run'], harbour)).out.trimEnd().split('\n').toSorted();
+      (await runCli(['scan', '10.0.0.1', ...args, '--dry-run'], harbour)).out
+        .trimEnd()
+        .split('\n')
+        .map((line) => line.split(':', 1)[0]!)
+        .toSorted();
     expect(await asked('-p', 'T:22,U:53')).toEqual(['tcp.syn 10.0.0.1 22', 'udp.payload 10.0.0.1 53']);
     expect(await asked('-p', '53', '--udp')).toEqual(['udp.payload 10.0.0.1 53']);
     expect(await asked('-p', 'T:1,S:9899')).toEqual(['sctp.init 10.0.0.1 9899', 'tcp.syn 10.0.0.1 1']);
     expect(await asked('-p', '6', '--technique', 'protocol')).toEqual(['ip.protocol 10.0.0.1 6']);
     expect(await asked('--technique', 'protocol')).toHaveLength(256);
     expect((await asked('--udp')).every((line) => line.startsWith('udp.payload '))).toBe(true);
+  });
+});
+
+describe.skipIf(process.platform !== 'linux')('a dry run of packets', () => {
+  const packet = async (...args: string[]): Promise<[words: string, bytes: Buffer]> => {
+    const { out } = await runCli(['scan', '127.0.0.1', ...args, '--dry-run', '--seed', '7'], harbour);
+    const [, words, hex] = out.trimEnd().split(': ');
+    return [words!, Buffer.from(hex!, 'hex')];
+  };
+
+  test.each([
+    [['-p', '22', '--technique', 'syn'], 'TCP SYN with MSS 1460', 6, 22],
+    [['-p', '22', '--technique', 'xmas'], 'TCP FIN+PSH+URG', 6, 22],
+    [['-p', '53', '--udp'], 'UDP dns question of 17 bytes', 17, 53],
+    [['-p', '9', '--udp'], 'empty UDP datagram', 17, 9],
+    [['-p', 'S:9899'], 'SCTP INIT', 132, 9899],
+  ] as const)('%j', async (args, words, protocol, port) => {
+    const [said, bytes] = await packet(...args);
+    expect(said).toBe(words);
+    // An IPv4 header without options: its length, the protocol, both addresses; then the ports.
+    expect([bytes[0], bytes.readUInt16BE(2), bytes[9]]).toEqual([0x45, bytes.length, protocol]);
+    expect([...bytes.subarray(12, 20)]).toEqual([127, 0, 0, 1, 127, 0, 0, 1]);
+    expect(bytes.readUInt16BE(22)).toBe(port);
+  });
+
+  test('of IP protocols', async () => {
+    const [said, bytes] = await packet('-p', '47', '--technique', 'protocol');
+    expect([said, bytes[9]]).toEqual(['ip.protocol 47', 47]);
   });
 });
 

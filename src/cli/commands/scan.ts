@@ -62,7 +62,7 @@ Exit code 0 when a port is open, 1 when none is, 4 when no host answered.`,
     const seed = flags.seed ?? Math.floor(startedAt * 1000) % 2 ** 32;
     const plan = scanPlan(flags, targets, techniques, seed);
     if (flags.dryRun) {
-      (await import('../scan-dry-run.ts')).printProbes(plan, context.out);
+      await (await import('../scan-dry-run.ts')).printProbes(plan, context);
       return exitCodes.ok;
     }
     const asked = { arguments: ['portolan scan', ...words].join(' '), startedAt, plan, targets, techniques };
