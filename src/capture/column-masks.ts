@@ -1,5 +1,4 @@
 /** Filters over columns: what the index of a file knows is answered for a million packets at once, the rest is left open. */
-import { ipText } from '../addr/ip-address.ts';
 import type { IpAddress } from '../addr/ip-address.ts';
 import type { CompareNode, Filter, FilterValue } from '../base/filter/ast.ts';
 import { numberTest } from '../base/filter/number.ts';
@@ -219,8 +218,3 @@ const protocolTests: Readonly<Record<string, RowTest>> = {
   udp: withPorts(ipProtocols.udp),
   sctp: withPorts(ipProtocols.sctp),
 };
-
-/** The text of an address by its number, for lists; null for none. */
-export function addressText(columns: PacketColumns, id: number): string | null {
-  return id === absent.address ? null : ipText(columns.addresses.addressOf(id));
-}

@@ -1,7 +1,8 @@
 /** One packet in full: every protocol from the frame inwards, as a tree of fields with byte ranges. Never throws. */
 import type { DataSource, Dispatcher, TreeNode } from './dissection.ts';
 import { Dissection } from './dissection.ts';
-import type { DispatchTable, FieldSpec, Protocol } from './protocol.ts';
+import type { DispatchTable, FieldSpec } from './field.ts';
+import type { Protocol } from './protocol.ts';
 import { protocols } from './protocols/catalog.gen.ts';
 
 /** A packet and what its file says about it. */

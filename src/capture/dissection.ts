@@ -1,7 +1,7 @@
 /** The tree of one packet while it grows: protocols add fields with their byte ranges, bounded whatever the packet says. */
 import { ipFromBytes } from '../addr/ip-address.ts';
 import { copyOf, latin1, utf8 } from '../wire/bytes.ts';
-import type { DispatchTable, FieldSpec, FieldValue, Protocol } from './protocol.ts';
+import type { DispatchTable, FieldSpec, FieldValue } from './field.ts';
 
 /** Bounds: a packet that wants more is an attack on whoever looks at it. */
 export const treeBounds = { nodes: 10_000, protocols: 40, text: 4096, bytes: 65_536 } as const;
@@ -31,11 +31,27 @@ export interface TreeNode {
   readonly flaw: boolean;
 }
 
+/** How a protocol is read. */
+export interface Dissector {
+  /** Its name in filters, Wireshark's where both have it: `tcp`. */
+  readonly name: string;
+  /** `Transmission Control Protocol`. */
+  readonly title: string;
+  /** What stands in the column `protocol` of a list: `TCP`. */
+  readonly column: string;
+  /** By name, Wireshark's where both have it. */
+  readonly fields: Readonly<Record<string, FieldSpec>>;
+  /** Whether the bytes may be this protocol: asked on its ports, and wherever its content is looked for. */
+  accepts?(bytes: Uint8Array, start: number, end: number): boolean;
+  /** Adds its nodes; `dissection.end` is where its bytes end. */
+  dissect(dissection: Dissection, start: number, end: number): void;
+}
+
 /** How a payload finds its protocol. */
 export interface Dispatcher {
-  find(table: DispatchTable, key: number): Protocol | undefined;
+  find(table: DispatchTable, key: number): Dissector | undefined;
   /** The one that knows this content, over one of the transports, on any port. */
-  guess(over: 'tcp' | 'udp', bytes: Uint8Array, start: number, end: number): Protocol | undefined;
+  guess(over: 'tcp' | 'udp', bytes: Uint8Array, start: number, end: number): Dissector | undefined;
 }
 
 /** What protocols are handed to write into. */
@@ -183,7 +199,7 @@ export class Dissection {
   }
 
   /** Reads `start` to `end` as one protocol; false where the packet is nested too deep. */
-  run(protocol: Protocol, start: number, end: number): boolean {
+  run(protocol: Dissector, start: number, end: number): boolean {
     if (this.protocols.length >= treeBounds.protocols) {
       this.flaw(`more than ${treeBounds.protocols} protocols in one packet`, start, end);
       return false;
@@ -191,6 +207,8 @@ export class Dissection {
     this.protocols.push(protocol.name);
     if (this.#quoted === 0) this.column = protocol.column;
     const outer = { end: this.end, fields: this.#fields, list: this.#list, cut: this.#cut };
+    // One below the other, as people read layers; only what is quoted stays inside its quotation.
+    if (this.#quoted === 0) this.#list = this.roots;
     const node = this.#add(protocol.name, titleSpec(protocol), null, start, end, null, false);
     this.end = end;
     this.#fields = protocol.fields;
@@ -205,7 +223,7 @@ export class Dissection {
   }
 
   /** Reads other bytes than those of the frame: what was put together from several packets, or decrypted. */
-  runOver(name: string, bytes: Uint8Array, protocol: Protocol): void {
+  runOver(name: string, bytes: Uint8Array, protocol: Dissector): void {
     const outer = { bytes: this.bytes, source: this.#source };
     this.#source = this.sources.push({ name, bytes }) - 1;
     this.bytes = bytes;
@@ -272,9 +290,9 @@ function bounded(value: FieldValue): FieldValue {
   return typeof value === 'string' && value.length > treeBounds.text ? value.slice(0, treeBounds.text) : value;
 }
 
-const titles = new WeakMap<Protocol, FieldSpec>();
+const titles = new WeakMap<Dissector, FieldSpec>();
 
-function titleSpec(protocol: Protocol): FieldSpec {
+function titleSpec(protocol: Dissector): FieldSpec {
   const known = titles.get(protocol);
   if (known !== undefined) return known;
   const spec: FieldSpec = { type: 'none', meaning: protocol.title };

@@ -9,7 +9,7 @@ import { containing, wildcard } from '../base/filter/wildcard.ts';
 import type { Result } from '../base/result.ts';
 import { failure, success } from '../base/result.ts';
 import { declaredFields, protocolNames } from './dissect.ts';
-import type { FieldSpec, FieldType, FieldValue } from './protocol.ts';
+import type { FieldSpec, FieldType, FieldValue } from './field.ts';
 import { plainText } from './tree-text.ts';
 import type { TreeView } from './tree-view.ts';
 

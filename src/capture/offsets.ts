@@ -31,6 +31,14 @@ export function isTunnelPort(port: number): boolean {
   return port === vxlanPort || port === genevePort;
 }
 
+/** Told of every header on the way in, outermost first, where it matters that none is missed. */
+export interface LayerVisitor {
+  /** An Ethernet header begins here. */
+  ethernet(start: number): void;
+  /** An IP header; its parts are filled again for the next. */
+  internet(ip: IpParts): void;
+}
+
 /** The places in one packet, those of the innermost layers; made once by {@link packetOffsets} and filled again for each packet. */
 export interface PacketOffsets {
   /** The EtherType of the network layer, 0 where there is none that we know. */
@@ -54,10 +62,11 @@ export interface PacketOffsets {
   payloadEnd: number;
   /** How many packets are around the one these places are about. */
   tunnels: number;
+  readonly visitor: LayerVisitor | null;
 }
 
 /** Places to fill. */
-export function packetOffsets(): PacketOffsets {
+export function packetOffsets(visitor: LayerVisitor | null = null): PacketOffsets {
   return {
     etherType: 0,
     networkStart: -1,
@@ -70,6 +79,7 @@ export function packetOffsets(): PacketOffsets {
     payloadStart: 0,
     payloadEnd: 0,
     tunnels: 0,
+    visitor,
   };
 }
 
@@ -86,6 +96,7 @@ export function findOffsets(
 ): void {
   into.tunnels = 0;
   clear(into, start, end);
+  if (linkType === linkTypes.ethernet && into.visitor !== null) into.visitor.ethernet(start);
   if (findLinkPayload(linkType, bytes, start, end, link) !== null) return;
   // Every step that goes inside returns true; the bound holds off packets nested on purpose.
   while (network(bytes, link.etherType, link.start, into) && into.tunnels <= deepestTunnel);
@@ -155,6 +166,7 @@ function internet(bytes: Uint8Array, start: number, end: number, into: PacketOff
   const { ip } = into;
   const broken = findIpParts(bytes, start, end, ip) !== null;
   if (ip.version === 0) return false;
+  if (into.visitor !== null) into.visitor.internet(ip);
   into.protocol = ip.protocol;
   into.payloadStart = Math.min(ip.transportStart, ip.end);
   into.payloadEnd = ip.end;
@@ -235,6 +247,7 @@ function tunnelOverUdp(bytes: Uint8Array, into: PacketOffsets): boolean {
 function carried(bytes: Uint8Array, protocol: number, start: number, into: PacketOffsets): boolean {
   const end = into.payloadEnd;
   if (protocol === bridgedEthernet) {
+    if (into.visitor !== null) into.visitor.ethernet(start);
     if (findLinkPayload(linkTypes.ethernet, bytes, start, end, link) !== null) return false;
   } else if (protocol === pointToPoint) {
     if (!pppInside(bytes, start, end)) return false;

@@ -2,7 +2,7 @@
 import { ipText } from '../addr/ip-address.ts';
 import { macText } from '../addr/mac.ts';
 import type { TreeNode } from './dissection.ts';
-import type { FieldSpec, FieldValue } from './protocol.ts';
+import type { FieldSpec, FieldValue } from './field.ts';
 
 /** The line of a node: label, value, and what is said beside it. */
 export function nodeText(node: TreeNode): string {

@@ -1,6 +1,6 @@
 /** A dissected packet as a filter asks it: values by field. */
 import type { DissectedPacket } from './dissect.ts';
-import type { FieldValue } from './protocol.ts';
+import type { FieldValue } from './field.ts';
 import { everyNode, nodeText } from './tree-text.ts';
 
 /** The values of a packet's tree, gathered once. */

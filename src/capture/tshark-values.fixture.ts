@@ -3,7 +3,7 @@ import { execFileSync } from 'node:child_process';
 import { ipText } from '../addr/ip-address.ts';
 import { declaredFields, dissectPacket } from './dissect.ts';
 import { openCaptureFile } from './open-file.ts';
-import type { FieldValue } from './protocol.ts';
+import type { FieldValue } from './field.ts';
 import { everyNode } from './tree-text.ts';
 
 /** The values of a field in a packet, in one text that both sides can be brought to. */

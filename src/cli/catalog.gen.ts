@@ -15,6 +15,7 @@ export const catalog: Catalog = {
     { name: 'listen', brief: 'wait for a client, or serve many: listen 7000, listen --keep-open 7000, listen --exec 7000 /usr/bin/rev', load: async () => (await import('./commands/listen.ts')).default },
     { name: 'ls', brief: 'all sockets of this machine, filtered: ls port:22,8000-8100 and not user:root', load: async () => (await import('./commands/ls.ts')).default },
     { name: 'port', brief: 'what a port number or service name means: port 443, port postgresql', load: async () => (await import('./commands/port.ts')).default },
+    { name: 'read', brief: 'packets of a capture file: read dump.pcapng \'tls.sni:*.example.com\'', load: async () => (await import('./commands/read.ts')).default },
     { name: 'receive', brief: 'receive a file from `portolan send` or any netcat: receive 7000, receive 7000 photo.jpg', load: async () => (await import('./commands/receive.ts')).default },
     { name: 'scan', brief: 'which ports are open, asked from outside: scan 192.168.1.0/24, scan host.lan -p 1-1024', load: async () => (await import('./commands/scan.ts')).default },
     { name: 'schema', brief: 'the fields of a record kind, or of the filter: schema socket, schema filter', load: async () => (await import('./commands/schema.ts')).default },

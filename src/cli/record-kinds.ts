@@ -1,5 +1,6 @@
 /** Every record kind that a command prints: what `portolan schema` and docs/records.md list. */
 import type { AnyRecordKind } from '../report/schema.ts';
+import { packetKind } from '../capture/packet-record.ts';
 import { listenerKind } from '../sockets/chart.ts';
 import { verdictKind } from '../doctor/verdict-record.ts';
 import { eventKind } from '../sockets/socket-event.ts';
@@ -8,6 +9,7 @@ import { hostResultKind } from '../scan/host-result.ts';
 import { portResultKind } from '../scan/port-result.ts';
 import { scanDifferenceKind } from '../scan/scan-difference.ts';
 import { socketKind } from '../sockets/socket-record.ts';
+import { filterFieldKind } from './read-fields.ts';
 
 /** In the order they are listed. */
 export const recordKinds: readonly AnyRecordKind[] = [
@@ -19,4 +21,6 @@ export const recordKinds: readonly AnyRecordKind[] = [
   scanDifferenceKind,
   identificationKind,
   verdictKind,
+  packetKind,
+  filterFieldKind,
 ];

@@ -2,7 +2,8 @@
 import { ipFromBytes, ipText } from '../../addr/ip-address.ts';
 import { macText } from '../../addr/mac.ts';
 import { etherTypeNames } from '../names.ts';
-import { address, defineProtocol, ether, hexNumber, number } from '../protocol.ts';
+import { address, ether, hexNumber, number } from '../field.ts';
+import { defineProtocol } from '../protocol.ts';
 
 const operations = { 1: 'request', 2: 'reply', 3: 'reverse request', 4: 'reverse reply' };
 

@@ -2,7 +2,8 @@
 import { u32, u8 } from '../../wire/bytes.ts';
 import { checkDhcp, dhcpField } from '../../wire/dhcp.ts';
 import type { Dissection } from '../dissection.ts';
-import { address, bytes, defineProtocol, ether, hexNumber, number, text } from '../protocol.ts';
+import { address, bytes, ether, hexNumber, number, text } from '../field.ts';
+import { defineProtocol } from '../protocol.ts';
 
 const messageNames: Readonly<Record<number, string>> = {
   1: 'discover',

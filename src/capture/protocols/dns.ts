@@ -6,7 +6,8 @@ import type { DnsData } from '../../wire/dns-record.ts';
 import { dnsTypes, readDnsRecord } from '../../wire/dns-record.ts';
 import type { Dissection } from '../dissection.ts';
 import { putDnsData } from '../dns-data.ts';
-import { address, anyOf, bytes, defineProtocol, flag, hexNumber, number, text } from '../protocol.ts';
+import { address, anyOf, bytes, flag, hexNumber, number, text } from '../field.ts';
+import { defineProtocol } from '../protocol.ts';
 
 const typeNames: Readonly<Record<number, string>> = Object.fromEntries(
   Object.entries(dnsTypes).map(([name, type]) => [type, name]),

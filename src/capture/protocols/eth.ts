@@ -1,7 +1,8 @@
 /** Ethernet frames. */
 import { macText } from '../../addr/mac.ts';
 import { u16 } from '../../wire/bytes.ts';
-import { anyOf, defineProtocol, ether, hexNumber, number } from '../protocol.ts';
+import { anyOf, ether, hexNumber, number } from '../field.ts';
+import { defineProtocol } from '../protocol.ts';
 import { etherTypeNames } from '../names.ts';
 
 export default defineProtocol({

@@ -1,7 +1,8 @@
 /** Generic network virtualization encapsulation: Ethernet or others over UDP, with options. */
 import { checkGeneve, parseGeneve } from '../../wire/geneve.ts';
 import { etherTypeNames } from '../names.ts';
-import { bytes, defineProtocol, flag, hexNumber, number } from '../protocol.ts';
+import { bytes, flag, hexNumber, number } from '../field.ts';
+import { defineProtocol } from '../protocol.ts';
 
 export default defineProtocol({
   name: 'geneve',

@@ -1,7 +1,8 @@
 /** Generic routing encapsulation. */
 import { parseGre } from '../../wire/gre.ts';
 import { etherTypeNames } from '../names.ts';
-import { defineProtocol, hexNumber, number } from '../protocol.ts';
+import { hexNumber, number } from '../field.ts';
+import { defineProtocol } from '../protocol.ts';
 
 export default defineProtocol({
   name: 'gre',

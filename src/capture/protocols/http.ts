@@ -1,7 +1,8 @@
 /** HTTP/1: the heads of requests and responses. */
 import { parseHttpHead } from '../../wire/http1.ts';
 import { putMessageHead } from '../message-fields.ts';
-import { defineProtocol, number, text } from '../protocol.ts';
+import { number, text } from '../field.ts';
+import { defineProtocol } from '../protocol.ts';
 
 const headFields = {
   method: 'http.request.method',

@@ -1,7 +1,8 @@
 /** The Internet control message protocol. */
 import { u16, u8 } from '../../wire/bytes.ts';
 import { putChecksum } from '../checksum-note.ts';
-import { address, defineProtocol, hexNumber, number } from '../protocol.ts';
+import { address, hexNumber, number } from '../field.ts';
+import { defineProtocol } from '../protocol.ts';
 
 const typeNames: Readonly<Record<number, string>> = {
   0: 'echo reply',

@@ -3,7 +3,8 @@ import { ipFromBytes, ipText } from '../../addr/ip-address.ts';
 import { u16, u8 } from '../../wire/bytes.ts';
 import { putChecksum } from '../checksum-note.ts';
 import type { Dissection } from '../dissection.ts';
-import { address, bytes, defineProtocol, ether, flag, hexNumber, number } from '../protocol.ts';
+import { address, bytes, ether, flag, hexNumber, number } from '../field.ts';
+import { defineProtocol } from '../protocol.ts';
 import { pseudoSumAt } from '../pseudo-sum.ts';
 
 const typeNames: Readonly<Record<number, string>> = {

@@ -2,7 +2,8 @@
 import { u16, u8 } from '../../wire/bytes.ts';
 import { putChecksum } from '../checksum-note.ts';
 import type { Dissection } from '../dissection.ts';
-import { address, defineProtocol, hexNumber, number } from '../protocol.ts';
+import { address, hexNumber, number } from '../field.ts';
+import { defineProtocol } from '../protocol.ts';
 
 const typeNames: Readonly<Record<number, string>> = {
   0x11: 'membership query',

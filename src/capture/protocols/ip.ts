@@ -15,7 +15,8 @@ import {
 import { putChecksum } from '../checksum-note.ts';
 import type { Dissection } from '../dissection.ts';
 import { ipProtocolNames } from '../names.ts';
-import { address, anyOf, bytes, defineProtocol, flag, hexNumber, number } from '../protocol.ts';
+import { address, anyOf, bytes, flag, hexNumber, number } from '../field.ts';
+import { defineProtocol } from '../protocol.ts';
 
 const optionNames = {
   0: 'end',

@@ -4,7 +4,8 @@ import { u16, u32, u8 } from '../../wire/bytes.ts';
 import { checkIpv6, ipv6End, ipv6Walk, isExtension, walkIpv6 } from '../../wire/ipv6.ts';
 import type { Dissection } from '../dissection.ts';
 import { ipProtocolNames } from '../names.ts';
-import { address, anyOf, bytes, defineProtocol, flag, hexNumber, number } from '../protocol.ts';
+import { address, anyOf, bytes, flag, hexNumber, number } from '../field.ts';
+import { defineProtocol } from '../protocol.ts';
 
 export default defineProtocol({
   name: 'ipv6',

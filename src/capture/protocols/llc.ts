@@ -1,7 +1,8 @@
 /** Logical link control, which 802.3 frames carry, and SNAP behind it. */
 import { parseLlc } from '../../wire/llc.ts';
 import { etherTypeNames } from '../names.ts';
-import { defineProtocol, hexNumber } from '../protocol.ts';
+import { hexNumber } from '../field.ts';
+import { defineProtocol } from '../protocol.ts';
 
 export default defineProtocol({
   name: 'llc',

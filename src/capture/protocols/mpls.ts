@@ -1,7 +1,8 @@
 /** Label stacks of MPLS. */
 import { u8 } from '../../wire/bytes.ts';
 import { mplsPayloadType, parseMpls } from '../../wire/mpls.ts';
-import { defineProtocol, flag, number } from '../protocol.ts';
+import { flag, number } from '../field.ts';
+import { defineProtocol } from '../protocol.ts';
 
 export default defineProtocol({
   name: 'mpls',

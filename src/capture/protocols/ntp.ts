@@ -1,7 +1,8 @@
 /** The network time protocol. */
 import { u8 } from '../../wire/bytes.ts';
 import { checkNtp, ntpMode } from '../../wire/ntp.ts';
-import { bytes, defineProtocol, hexNumber, number } from '../protocol.ts';
+import { bytes, hexNumber, number } from '../field.ts';
+import { defineProtocol } from '../protocol.ts';
 
 const modes: Readonly<Record<number, string>> = {
   1: 'symmetric active',

@@ -1,7 +1,8 @@
 /** The header of BSD loopback captures: an address family. */
 import { loopbackFamily, linkTypes } from '../../wire/link-type.ts';
 import { u32 } from '../../wire/bytes.ts';
-import { defineProtocol, number } from '../protocol.ts';
+import { number } from '../field.ts';
+import { defineProtocol } from '../protocol.ts';
 
 export default defineProtocol({
   name: 'null',

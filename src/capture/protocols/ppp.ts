@@ -1,6 +1,7 @@
 /** The point-to-point protocol. */
 import { parsePpp } from '../../wire/ppp.ts';
-import { defineProtocol, hexNumber } from '../protocol.ts';
+import { hexNumber } from '../field.ts';
+import { defineProtocol } from '../protocol.ts';
 
 const names = {
   0x0021: 'IPv4',

@@ -1,7 +1,8 @@
 /** PPP over Ethernet: discovery and sessions. */
 import { u8 } from '../../wire/bytes.ts';
 import { parsePppoe, parsePppoeTags } from '../../wire/pppoe.ts';
-import { bytes, defineProtocol, hexNumber, number } from '../protocol.ts';
+import { bytes, hexNumber, number } from '../field.ts';
+import { defineProtocol } from '../protocol.ts';
 
 const codes = { 0: 'session', 7: 'offer', 9: 'initiation', 0x19: 'request', 0x65: 'confirmation', 0xa7: 'termination' };
 const tags = {

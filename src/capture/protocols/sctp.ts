@@ -2,7 +2,8 @@
 import { u16, u8 } from '../../wire/bytes.ts';
 import { checkSctp, sctpChecksumHolds } from '../../wire/sctp.ts';
 import type { Dissection } from '../dissection.ts';
-import { anyOf, bytes, defineProtocol, hexNumber, number } from '../protocol.ts';
+import { anyOf, bytes, hexNumber, number } from '../field.ts';
+import { defineProtocol } from '../protocol.ts';
 
 const chunkNames = {
   0: 'DATA',

@@ -1,7 +1,8 @@
 /** The session initiation protocol. */
 import { parseSipHead } from '../../wire/sip.ts';
 import { putMessageHead } from '../message-fields.ts';
-import { defineProtocol, number, text } from '../protocol.ts';
+import { number, text } from '../field.ts';
+import { defineProtocol } from '../protocol.ts';
 
 const headFields = {
   method: 'sip.Method',

@@ -1,6 +1,7 @@
 /** The cooked header of Linux captures, version 1. */
 import { etherTypeNames } from '../names.ts';
-import { defineProtocol, ether, hexNumber, number } from '../protocol.ts';
+import { ether, hexNumber, number } from '../field.ts';
+import { defineProtocol } from '../protocol.ts';
 import { packetTypeNames } from '../sll-names.ts';
 
 export default defineProtocol({

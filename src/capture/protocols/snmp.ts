@@ -2,7 +2,8 @@
 import type { BerElement } from '../../wire/ber.ts';
 import { berChildren, berInteger, berObjectIdentifier, berTags, readBer } from '../../wire/ber.ts';
 import type { Dissection } from '../dissection.ts';
-import { bytes, defineProtocol, hexNumber, number, text } from '../protocol.ts';
+import { bytes, hexNumber, number, text } from '../field.ts';
+import { defineProtocol } from '../protocol.ts';
 
 const versions = { 0: '1', 1: '2c', 3: '3' };
 const operations: Readonly<Record<number, string>> = {

@@ -1,6 +1,7 @@
 /** The identification that both sides of SSH begin with. */
 import { parseSshBanner } from '../../wire/ssh-banner.ts';
-import { defineProtocol, text } from '../protocol.ts';
+import { text } from '../field.ts';
+import { defineProtocol } from '../protocol.ts';
 
 export default defineProtocol({
   name: 'ssh',

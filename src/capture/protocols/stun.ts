@@ -3,7 +3,8 @@ import { ipFromBytes } from '../../addr/ip-address.ts';
 import { u16, u8 } from '../../wire/bytes.ts';
 import { checkStun } from '../../wire/stun.ts';
 import type { Dissection } from '../dissection.ts';
-import { address, bytes, defineProtocol, hexNumber, number, text } from '../protocol.ts';
+import { address, bytes, hexNumber, number, text } from '../field.ts';
+import { defineProtocol } from '../protocol.ts';
 
 const types: Readonly<Record<number, string>> = {
   0x0001: 'binding request',

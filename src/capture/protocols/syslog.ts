@@ -1,6 +1,7 @@
 /** Syslog messages. */
 import { parseSyslog } from '../../wire/syslog.ts';
-import { defineProtocol, number, text } from '../protocol.ts';
+import { number, text } from '../field.ts';
+import { defineProtocol } from '../protocol.ts';
 
 const facilities: Readonly<Record<number, string>> = Object.fromEntries(
   [

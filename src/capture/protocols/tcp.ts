@@ -3,7 +3,8 @@ import { u16, u32, u8 } from '../../wire/bytes.ts';
 import { checkTcp, tcpFlagsOf, tcpHeaderLength } from '../../wire/tcp.ts';
 import { putChecksum } from '../checksum-note.ts';
 import type { Dissection } from '../dissection.ts';
-import { anyOf, bytes, defineProtocol, flag, hexNumber, number } from '../protocol.ts';
+import { anyOf, bytes, flag, hexNumber, number } from '../field.ts';
+import { defineProtocol } from '../protocol.ts';
 import { pseudoSumAt } from '../pseudo-sum.ts';
 
 const optionNames = {

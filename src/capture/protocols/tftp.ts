@@ -1,6 +1,7 @@
 /** The trivial file transfer protocol. */
 import { parseTftp } from '../../wire/tftp.ts';
-import { defineProtocol, number, text } from '../protocol.ts';
+import { number, text } from '../field.ts';
+import { defineProtocol } from '../protocol.ts';
 
 const operations: Readonly<Record<number, string>> = {
   1: 'read request',

@@ -2,7 +2,8 @@
 import { u16, u8 } from '../../wire/bytes.ts';
 import { checkTls, tlsContentTypes } from '../../wire/tls-record.ts';
 import type { Dissection } from '../dissection.ts';
-import { anyOf, bytes, defineProtocol, hexNumber, number, text } from '../protocol.ts';
+import { anyOf, bytes, hexNumber, number, text } from '../field.ts';
+import { defineProtocol } from '../protocol.ts';
 import { putHandshake, handshakeNames } from '../tls-handshake.ts';
 
 const contentNames: Readonly<Record<number, string>> = {

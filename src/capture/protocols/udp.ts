@@ -2,7 +2,8 @@
 import { u16 } from '../../wire/bytes.ts';
 import { checkUdp } from '../../wire/udp.ts';
 import { putChecksum } from '../checksum-note.ts';
-import { anyOf, defineProtocol, hexNumber, number } from '../protocol.ts';
+import { anyOf, hexNumber, number } from '../field.ts';
+import { defineProtocol } from '../protocol.ts';
 import { pseudoSumAt } from '../pseudo-sum.ts';
 
 export default defineProtocol({

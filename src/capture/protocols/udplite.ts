@@ -1,6 +1,7 @@
 /** UDP-Lite: UDP whose checksum covers only a part. */
 import { parseUdpLite } from '../../wire/udp-lite.ts';
-import { defineProtocol, hexNumber, number } from '../protocol.ts';
+import { hexNumber, number } from '../field.ts';
+import { defineProtocol } from '../protocol.ts';
 
 export default defineProtocol({
   name: 'udplite',

@@ -1,6 +1,7 @@
 /** VLAN tags (IEEE 802.1Q and 802.1ad). */
 import { etherTypeNames } from '../names.ts';
-import { defineProtocol, flag, hexNumber, number } from '../protocol.ts';
+import { flag, hexNumber, number } from '../field.ts';
+import { defineProtocol } from '../protocol.ts';
 
 export default defineProtocol({
   name: 'vlan',

@@ -1,6 +1,7 @@
 /** Virtual extensible local area networks: Ethernet over UDP. */
 import { checkVxlan } from '../../wire/vxlan.ts';
-import { defineProtocol, hexNumber, number } from '../protocol.ts';
+import { hexNumber, number } from '../field.ts';
+import { defineProtocol } from '../protocol.ts';
 
 export default defineProtocol({
   name: 'vxlan',
