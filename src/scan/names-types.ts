@@ -1,4 +1,4 @@
-/** What a resolver of many names is made with, and what it says. Types only; `openNameResolver` of names.ts opens one. */
+/** What a resolver of many names is made with, and what it says. Types only; `openNames` of names.ts and `systemNames` of names-system.ts make one. */
 import type { IpAddress, IpVersion } from '../addr/ip-address.ts';
 import type { Clock } from '../base/clock.ts';
 
@@ -18,10 +18,17 @@ export interface NameOptions {
   readonly parallel?: number;
   /** How long each attempt may take, milliseconds; 1000, 2000, 4000 when absent. The number of entries is that of the attempts. */
   readonly timeoutsMs?: readonly number[];
+  /** The text of a hosts(5) file, which is asked first; that of this machine when absent. */
+  readonly hosts?: string;
 }
 
-/** Why there is no answer: no such name, the servers' refusal, no word from any of them, or names that no host can have. */
-export type NameFailure = 'no-name' | 'refused' | 'timeout' | 'malformed';
+/** A question for names. */
+export type NameQuestion =
+  | { readonly kind: 'reverse'; readonly address: IpAddress }
+  | { readonly kind: 'forward'; readonly name: string; readonly version: IpVersion };
+
+/** Why there is no answer: no such name, the servers' refusal, no word from any of them, no server to ask, or names that no host can have. */
+export type NameFailure = 'no-name' | 'refused' | 'timeout' | 'no-server' | 'malformed';
 
 /** What came of a question. */
 export type NameAnswer<T> =

@@ -7,6 +7,7 @@ import type { Asker, Peer } from './asker.ts';
 import { Cookies, keyOfSeed } from './cookie.ts';
 import type { DiscoveryMethod, HostProbe } from './discovery/discovery-method.ts';
 import { discoveryMethod } from './discovery/methods.ts';
+import { Gate } from './event-stream.ts';
 import type { Heard } from './heard.ts';
 import { openAsker } from './open-asker.ts';
 import type { Marks, Question } from './question.ts';
@@ -50,7 +51,7 @@ export class RouteTracer implements Tracer {
   readonly #sources: { readonly first: number; readonly last: number };
   readonly #cookies: Cookies;
   readonly #running = new Map<Peer, Running>();
-  readonly #waiting: (() => void)[] = [];
+  readonly #gate = new Gate(tracesAtOnce);
   /** Traces by the routers that they have found, `ttl address`. */
   readonly #routers = new Map<string, { readonly trace: Trace; readonly age: number }>();
   #begun = 0;
@@ -70,9 +71,12 @@ export class RouteTracer implements Tracer {
     this.#cookies = new Cookies(keyOfSeed(options.seed), sources);
   }
 
-  async trace(target: TraceTarget, signal: AbortSignal): Promise<TraceResult> {
+  trace(target: TraceTarget, signal: AbortSignal): Promise<TraceResult> {
     const trace = new Trace(target, this.#bounds);
-    while (this.#running.size >= tracesAtOnce) await new Promise<void>((resolve) => this.#waiting.push(resolve));
+    return this.#gate.run(() => this.#run(trace, target, signal));
+  }
+
+  async #run(trace: Trace, target: TraceTarget, signal: AbortSignal): Promise<TraceResult> {
     if (signal.aborted || this.#closed) return trace.result();
     const peer = this.#asker.peer(target.address);
     if (peer.fault !== null || this.#running.has(peer)) return trace.result();
@@ -108,10 +112,7 @@ export class RouteTracer implements Tracer {
     } catch (error) {
       const failed = [...this.#running.values()];
       this.#running.clear();
-      for (const { fail } of failed) {
-        fail(error);
-        this.#letIn();
-      }
+      for (const running of failed) running.fail(error);
     } finally {
       this.#pumping = false;
     }
@@ -181,17 +182,12 @@ export class RouteTracer implements Tracer {
   }
 
   #settle(running: Running, nowMs: number): void {
-    const { trace, peer, signal, end } = running;
+    const { trace, peer, signal } = running;
     trace.expire(nowMs);
     if (!trace.done && !signal.aborted && !this.#closed) return;
     this.#running.delete(peer);
     trace.ended = true;
-    end(trace.result());
-    this.#letIn();
-  }
-
-  #letIn(): void {
-    this.#waiting.shift()?.();
+    running.end(trace.result());
   }
 }
 

@@ -1,5 +1,5 @@
 /** The logic of a trace against made-up ways: every length, silent hops, wrong guesses, refusals, shared routers. */
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { ipText, ipv4Address } from '../addr/ip-address.ts';
 import type { IpAddress } from '../addr/ip-address.ts';

@@ -35,8 +35,7 @@ export interface ScanRequest {
   readonly technique: string;
   /** Other flags than the technique's own. */
   readonly flags?: number;
-  readonly first: number;
-  readonly last: number;
+  readonly ports: readonly number[];
 }
 
 /** Traces, all at once where not one after the other. */
@@ -58,6 +57,8 @@ if (!parsed.ok) throw new Error(parsed.reason);
 const { addresses } = parsed.value;
 const never = new AbortController().signal;
 const own = ownAddresses(host);
+/** Tests run side by side: none may take another's answers for its own. */
+const seed = process.pid;
 process.stdout.write(`${JSON.stringify(await answer())}\n`);
 
 function answer(): Promise<unknown> {
@@ -66,7 +67,7 @@ function answer(): Promise<unknown> {
 }
 
 async function discover({ probes, link = false, connect = false }: DiscoverRequest): Promise<unknown> {
-  const plan = { probes, link, timing: timing(4), rate: Infinity, seed: 7 };
+  const plan = { probes, link, timing: timing(5), rate: Infinity, seed };
   const context = { interfaces: () => host.interfaces(), clock: systemClock, own, neighbours: linkNeighbours };
   const find = connect ? findHostsByConnecting : findHosts;
   const found: HostFinding[] = [];
@@ -81,16 +82,16 @@ async function discover({ probes, link = false, connect = false }: DiscoverReque
   }));
 }
 
-async function scan({ technique: id, flags, first, last }: ScanRequest): Promise<unknown> {
+async function scan({ technique: id, flags, ports: numbers }: ScanRequest): Promise<unknown> {
   const technique = await techniques.find((one) => one.id === id)!.load();
   const used = flags === undefined || technique.kind === 'dial' ? technique : withTcpFlags(technique, flags);
-  const ports = PortSet.of([{ first, last }]);
-  const plan = { parts: [{ technique: used, addresses, ports }], timing: timing(4), rate: Infinity, seed: 7 };
+  const ports = PortSet.ofPorts(numbers);
+  const plan = { parts: [{ technique: used, addresses, ports }], timing: timing(5), rate: Infinity, seed };
   const running = new Scan(
     { ...plan, shard: wholeShard },
     {
       clock: systemClock,
-      openProber: (one, space, seed) => openProber(one, space, seed, systemClock),
+      openProber: (one, space) => openProber(one, space, seed, systemClock),
       own,
       names: new Map(),
       journal: null,
@@ -103,7 +104,7 @@ async function scan({ technique: id, flags, first, last }: ScanRequest): Promise
 }
 
 async function trace({ probe, ttl, inTurn = false }: TraceRequest): Promise<unknown> {
-  const tracer = await openTracer({ seed: 7 }, systemClock);
+  const tracer = await openTracer({ seed }, systemClock);
   const told: TraceResult[] = [];
   const one = async (address: IpAddress): Promise<void> =>
     void told.push(await tracer.trace({ address, probe, ttl }, never));
