@@ -54,17 +54,8 @@ function checkCombinations(draft: OptionsDraft): void {
 
 /** Options whose part of the scan does not exist yet. */
 function notYet(draft: OptionsDraft): string | null {
-  const { packets } = draft;
   const asked: readonly (readonly [string, boolean])[] = [
-    ['-e', packets.device !== null],
-    ['-S', packets.source !== null],
-    ['-g', packets.sourcePort !== null],
-    ['--data', packets.payload !== null],
-    ['--data-length', packets.payloadLength !== null],
-    ['--ttl', packets.ttl !== null],
-    ['--badsum', packets.badSum],
     ['-r', draft.inOrder],
-    ['--packet-trace', draft.packetTrace],
     ['--resume', draft.resume !== null],
     ['--iflist', draft.show === 'interfaces'],
     ['--dns-servers', draft.dnsServers !== null],

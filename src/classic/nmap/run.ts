@@ -9,6 +9,7 @@ import type { NmapRun } from './nmap-run.ts';
 import { NmapOutputs } from './outputs.ts';
 import type { NmapPlan } from './plan.ts';
 import { checkRights, kindFacts, nmapPlan } from './plan.ts';
+import { checkShape } from './packet-shape.ts';
 import { PortionRun } from './portion-run.ts';
 import { NmapSession } from './session.ts';
 import { portions, targetList } from './target-list.ts';
@@ -28,6 +29,11 @@ export async function runNmap(
   const outputs = new NmapOutputs(options.files, (text) => context.write(text));
   outputs.screen(`Starting Portolan ${version} (nmap 7.93 compatible) at ${dateTime(startedAt)}\n`);
   const plan = nmapPlan(options, raw);
+  checkShape(
+    options,
+    plan.parts.map(({ kind }) => kind),
+    host,
+  );
   for (const line of plan.warnings) warn(line);
   const frame = {
     version: compatible(version),

@@ -7,6 +7,7 @@ import type { DiscoveryPlan, HostFinding } from '../../scan/discovery/host-findi
 import { linkNetworks } from '../../scan/discovery/link-ways.linux.ts';
 import type { HostPresence, SurveyHop } from '../../scan/host-result.ts';
 import { openProber } from '../../scan/open-prober.ts';
+import type { ProbeSpace } from '../../scan/probe-space.ts';
 import type { Prober } from '../../scan/prober.ts';
 import { ownAddresses } from '../../scan/scan-targets.ts';
 import type { ScanTargets } from '../../scan/scan-targets.ts';
@@ -17,6 +18,7 @@ import { withTcpFlags } from '../../scan/tcp-flags.ts';
 import type { Technique } from '../../scan/technique.ts';
 import type { Tracer } from '../../scan/trace-types.ts';
 import { techniques } from '../../scan/techniques/catalog.gen.ts';
+import { wantsShape } from './packet-shape.ts';
 import type { NmapPart } from './plan.ts';
 import { kindFacts } from './plan.ts';
 import type { NmapRun } from './nmap-run.ts';
@@ -47,8 +49,7 @@ export function surroundingsFor(run: NmapRun): SurveySurroundings {
     clock: host.clock,
     own: ownAddresses(host),
     names: list.targets.names,
-    openProber: (technique, space, seed) =>
-      announced(technique, () => openProber(technique, space, seed, host.clock), run),
+    openProber: (technique, space, seed) => announced(technique, () => opened(run, technique, space, seed), run),
     discover: (addresses, signal) => presences(found(addresses, run, signal), run),
     ...(examiner !== null && { identify: (question, signal) => examiner.identify(question, signal) }),
     ...(tracer !== null && { trace: (one, signal) => tracedWay(tracer, one, nameOf, signal) }),
@@ -67,6 +68,17 @@ async function tracedWay(
   if (one.presence.mac === null) return traceHost(tracer, one, nameOf, signal);
   const hostname = nameOf === null ? null : await nameOf(one.address, signal);
   return [{ ttl: 1, address: ipText(one.address), hostname, rttMs: one.presence.rttMs }];
+}
+
+/** Packets of the shape that the user wants, where one is wanted. */
+async function opened(run: NmapRun, technique: Technique, space: ProbeSpace, seed: number): Promise<Prober> {
+  const { options, context, session } = run;
+  const { clock } = context.host;
+  if (!wantsShape(options)) return openProber(technique, space, seed, clock);
+  const { openShapedProber, asksPorts } = await import('./shaped-prober.ts');
+  // checkShape has refused the others.
+  if (!asksPorts(technique)) return openProber(technique, space, seed, clock);
+  return openShapedProber(technique, space, seed, clock, options, (line) => session.screen(line));
 }
 
 /** Says when a technique begins and ends. */
