@@ -11,6 +11,8 @@ import ssListeners from './cases/ss-tlnp.ts';
 import ssOwners from './cases/ss-tanp.ts';
 import ss from './cases/ss-tan.ts';
 import startup from './cases/start.ts';
+import tcpdumpRead from './cases/tcpdump-read.ts';
+import tcpdumpReadTshark from './cases/tcpdump-read-tshark.ts';
 import type { Bench } from './define-bench.ts';
 
 /** By what they ask. */
@@ -27,4 +29,6 @@ export const allBenches: readonly Bench[] = [
   fuser,
   ncThroughput,
   ncConnect,
+  tcpdumpRead,
+  tcpdumpReadTshark,
 ];

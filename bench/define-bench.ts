@@ -37,6 +37,16 @@ export interface Bench {
   readonly sizes: readonly BenchSize[];
   /** One line: what the comparison means. */
   readonly note?: string;
+  /** What both sides read; made before the first run, removed after the last. */
+  readonly prepare?: BenchFile;
+}
+
+/** A file that benches read. */
+export interface BenchFile {
+  readonly path: string;
+  /** Makes it, unless it is there. */
+  make(): void;
+  remove(): void;
 }
 
 /** Declares a bench. Throws TypeError when it measures nothing. */

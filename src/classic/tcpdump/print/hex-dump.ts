@@ -38,12 +38,16 @@ function printHexLine(p: Printing, at: number, from: number, end: number, indent
   }
 }
 
-/** Appends a new line and the bytes as text, without carriage returns. */
+/**
+ * Appends a new line and the bytes as text. A carriage return is left out before a line feed, and as the last or last but one
+ * byte; elsewhere it is a dot.
+ */
 export function printText(p: Printing, at: number, length: number): void {
   p.char(10);
   for (let index = 0; index < length; index++) {
     const byte = p.bytes[at + index]!;
     if (byte !== 13) p.char((byte > 31 && byte < 127) || byte === 9 || byte === 10 ? byte : dot);
+    else if (index + 2 < length && p.bytes[at + index + 1] !== 10) p.char(dot);
   }
 }
 
