@@ -36,6 +36,7 @@ describe('the grammar', () => {
       'tcp GetRequest 1',
       'tcp Handshake 1',
       'tcp Counter 6',
+      'tcp EchoTCP 8',
       'tcp HttpMore 9',
       'udp Echo 2',
     ]);
@@ -257,6 +258,10 @@ describe('an examination', () => {
       name: 'counter',
       identity: { version: '258', info: 'little 513' },
     });
+  });
+
+  test('tries the matches of a fallback of the other transport', async () => {
+    expect(await ask({ answer: (bytes) => bytes }, { port: 7 })).toMatchObject({ name: 'echo', asked: 'EchoTCP' });
   });
 
   test('goes inside TLS', async () => {

@@ -33,6 +33,11 @@ ports 7000
 fallback GetRequest
 match counter m|^n(..)$|s v/$I(1,">")/ i/little $I(1,"<")/
 
+Probe TCP EchoTCP q|hello|
+rarity 8
+ports 7
+fallback Echo
+
 Probe TCP HttpMore q|MORE\r\n|
 rarity 9
 match http m|^HTTP/1\.1 more (\w+)| p/More $1/

@@ -53,9 +53,8 @@ export class ProbeBook {
 
   /** The numbers of the matches that a reply to a probe is tried on: its own, its fallbacks', over TCP the listener's. */
   matchesFor(probe: ServiceProbe): Uint32Array {
-    const named = probe.fallback.flatMap((name) =>
-      this.file.probes.filter((other) => other.name === name && other.transport === probe.transport),
-    );
+    // A service that speaks over both transports has its matches at one of its probes.
+    const named = probe.fallback.flatMap((name) => this.file.probes.filter((other) => other.name === name));
     const listener = this.listener(probe.transport);
     const probes = [...new Set([probe, ...named, ...(listener === null ? [] : [listener])])];
     return Uint32Array.from(probes.flatMap((one) => one.matches.map((_, index) => this.#first.get(one)! + index)));
