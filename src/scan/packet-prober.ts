@@ -14,6 +14,7 @@ import type { ProbeSpace } from './probe-space.ts';
 import type { Prober, ProbeListener, ProbeTarget, Verdict } from './prober.ts';
 import { Reply } from './reply.ts';
 import type { Way, Ways } from './ways.ts';
+import { SourcePorts } from './source-ports.ts';
 import type { PacketReply, PacketTechnique } from './technique.ts';
 
 /** What a prober is made of. */
@@ -40,9 +41,6 @@ interface Peer {
   readonly bytes: Uint8Array;
 }
 
-/** Attempts that a cookie can tell apart: the low bits of its value, doubled because a SYN or FIN counts as one. */
-const attemptsTold = 64;
-const cookieMask = ~(2 * attemptsTold - 1);
 const ackFlag = 0x10;
 /** Hosts that are remembered: beyond that their way is looked up again, which costs little. */
 const mostPeers = 8192;
@@ -52,6 +50,7 @@ export class PacketProber implements Prober {
   readonly capacity: number;
   readonly #options: PacketProberOptions;
   readonly #cookies: Cookies;
+  readonly #sources: SourcePorts;
   readonly #peers = new Map<number, Peer>();
   /** By way, then by the key of the packet. */
   readonly #templates = new Map<Way, Map<number, PacketTemplate>>();
@@ -64,6 +63,7 @@ export class PacketProber implements Prober {
     this.#options = options;
     this.capacity = options.capacity ?? 8192;
     this.#cookies = new Cookies(keyOfSeed(options.seed), options.sources);
+    this.#sources = new SourcePorts(options.sources);
   }
 
   begin(slot: number, target: ProbeTarget, attempt: number): Verdict | 'pending' {
@@ -128,20 +128,11 @@ export class PacketProber implements Prober {
       template.version === 4
         ? aimIpv4(template, batch.bytes, at, peer.words[0]!, (cookie >>> 8) & 0xffff)
         : aimIpv6(template, batch.bytes, at, peer.bytes, 0);
-    const source = this.#sourcePort(cookie, target.port);
-    const value = ((cookie & cookieMask) | (2 * (attempt % attemptsTold))) >>> 0;
+    const source = this.#sources.port(cookie, target.port, attempt);
     const { transport } = this.#options.technique;
-    if (transport === 'tcp') patchTcp(template, batch.bytes, at, aimed, source, target.port, value, value);
+    if (transport === 'tcp') patchTcp(template, batch.bytes, at, aimed, source, target.port, cookie, cookie);
     else if (transport === 'udp') patchUdp(template, batch.bytes, at, aimed, source, target.port);
-    else patchSctp(template, batch.bytes, at, source, target.port, value);
-  }
-
-  /** Never the probed port itself: on loopback our own probe would look like its answer. */
-  #sourcePort(cookie: number, port: number): number {
-    const { first, last } = this.#options.sources;
-    const chosen = this.#cookies.sourcePort(cookie);
-    if (chosen !== port) return chosen;
-    return chosen === last ? first : chosen + 1;
+    else patchSctp(template, batch.bytes, at, source, target.port, cookie);
   }
 
   #peer({ index, address }: ProbeTarget): Peer {
@@ -201,22 +192,25 @@ export class PacketProber implements Prober {
     const words = this.#words[reply.version];
     for (let index = 0; index < words.length; index++) words[index] = u32(bytes, reply.peerAt + 4 * index);
     const cookie = this.#cookies.value(words, reply.peerPort);
-    if (reply.ourPort !== this.#sourcePort(cookie, reply.peerPort)) return undefined;
-    if (reply.kind === 'icmp') {
-      if (transport === 'ip' || reply.quoted !== ipProtocols[transport]) return undefined;
-      // Of SCTP the first eight bytes hold a tag of zero, of UDP length and checksum: the ports have to do.
-      return transport === 'tcp' ? attemptOf(reply.sequence, cookie) : null;
-    }
-    if (reply.kind !== transport) return undefined;
-    if (transport === 'udp') return null;
-    if (transport === 'sctp') return attemptOf(reply.tag, cookie);
-    // A RST without ACK carries our acknowledgment number as its own sequence number (RFC 9293 section 3.10.7.1).
-    return attemptOf((reply.flags & ackFlag) !== 0 ? reply.acknowledgment : reply.sequence, cookie);
+    return carriesCookie(reply, transport, cookie)
+      ? this.#sources.attempt(cookie, reply.peerPort, reply.ourPort)
+      : undefined;
   }
 }
 
-function attemptOf(value: number, cookie: number): number | undefined {
-  return (value & cookieMask) === (cookie & cookieMask) ? (value & ~cookieMask) >>> 1 : undefined;
+/** Whether what the probe carried has come back. */
+function carriesCookie(reply: Reply, transport: string, cookie: number): boolean {
+  if (reply.kind === 'icmp') {
+    // Of SCTP the first eight bytes hold a tag of zero, of UDP length and checksum: the ports have to do.
+    const tells = transport === 'tcp';
+    return reply.quoted === ipProtocols[transport as keyof typeof ipProtocols] && (!tells || reply.sequence === cookie);
+  }
+  if (reply.kind !== transport) return false;
+  if (transport === 'udp') return true;
+  if (transport === 'sctp') return reply.tag === cookie;
+  // A RST without ACK carries our acknowledgment number as its own sequence number (RFC 9293 section 3.10.7.1); a SYN or FIN counts.
+  const value = (reply.flags & ackFlag) !== 0 ? reply.acknowledgment : reply.sequence;
+  return value === cookie || value === (cookie + 1) >>> 0;
 }
 
 function replyValue(reply: Reply, fromTarget: boolean): PacketReply {
