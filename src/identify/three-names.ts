@@ -27,7 +27,10 @@ export function threeNames(
   const service = answer.identity?.service ?? null;
   const parts = [
     banner === null || service === null ? null : againstTable(port, transport, banner, service),
-    process === null || service === null ? null : againstProcess(process, service),
+    // A user's own probe file has words of its own for services (`domain` for dns), which our list of programs does not know.
+    process === null || service === null || answer.identity?.by === 'nmap-data'
+      ? null
+      : againstProcess(process, service),
   ].filter((part) => part !== null);
   return { table, banner, process, mismatch: parts.length === 0 ? null : parts.join('; ') };
 }

@@ -9,6 +9,7 @@ import { identifiers } from '../catalog.gen.ts';
 import type { FakePort } from '../dialer.fake.ts';
 import { fakeNetwork } from '../dialer.fake.ts';
 import type { PortAnswer, PortQuestion } from '../port-answer.ts';
+import { threeNames } from '../three-names.ts';
 import { identifyByProbes } from './identify-by-probes.ts';
 import { MatchList } from './match-list.ts';
 import { fillTemplates } from './match-template.ts';
@@ -288,6 +289,11 @@ describe('an examination', () => {
   ] as const)('%j: %s', async (port, outcome) => {
     const answer = await ask(port);
     expect(answer).toMatchObject({ outcome, identity: null, name: null });
+  });
+
+  test('has words of its own for services, which say nothing against the process', async () => {
+    const found = await ask({ greeting: latin1('SSH-2.0-OpenSSH_9.2p1\r\n') });
+    expect(threeNames({ port: 22, transport: 'tcp' }, found, 'nginx').mismatch).toBeNull();
   });
 
   test('leaves excluded ports alone', async () => {
