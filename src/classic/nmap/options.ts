@@ -56,8 +56,6 @@ function checkCombinations(draft: OptionsDraft): void {
 function notYet(draft: OptionsDraft): string | null {
   const asked: readonly (readonly [string, boolean])[] = [
     ['-r', draft.inOrder],
-    ['--resume', draft.resume !== null],
-    ['--iflist', draft.show === 'interfaces'],
     ['--dns-servers', draft.dnsServers !== null],
   ];
   return asked.find(([, isAsked]) => isAsked)?.[0] ?? null;

@@ -1,5 +1,8 @@
 /** `portolan nmap` beside nmap 7.93 in one laboratory: the same hosts, ports, states, reasons, layout and messages. */
 import { spawnSync } from 'node:child_process';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { Lab } from '../../../lab/build-lab.ts';
@@ -26,6 +29,8 @@ afterAll(() => lab?.close());
 
 const ours = (words: readonly string[], options: HostRunOptions = {}): Promise<RunResult> =>
   lab.host('client').run([process.execPath, program, 'nmap', '-n', ...words], options);
+const ours0 = (words: readonly string[]): Promise<RunResult> =>
+  lab.host('client').run([process.execPath, program, 'nmap', ...words]);
 const theirs = (words: readonly string[], options: HostRunOptions = {}): Promise<RunResult> =>
   lab.host('client').run(['nmap', '-n', ...words], options);
 
@@ -87,5 +92,94 @@ describe('beyond nmap', () => {
     expect(code).toBe(2);
     expect(stderr).toContain('192.0.2.1 is outside the scope');
     expect(stderr).toContain('portolan/scope');
+  });
+
+  test.concurrent('all three forms at once, added to a file, and a scan that was broken off goes on', async () => {
+    const folder = mkdtempSync(join(tmpdir(), 'portolan-nmap-'));
+    try {
+      const base = join(folder, 'all');
+      await ours(['-p', '22', '-oA', base, '10.91.0.1-2']);
+      const normal = readFileSync(`${base}.nmap`, 'utf8');
+      const xml = readFileSync(`${base}.xml`, 'utf8');
+      // The second host was not told to its end, in any of them.
+      const second = normal.indexOf('Nmap scan report for 10.91.0.2');
+      writeFileSync(`${base}.nmap`, normal.slice(0, second + 50));
+      writeFileSync(`${base}.xml`, xml.slice(0, xml.indexOf('</host>') + 20));
+      const { stdout, code } = await ours0(['--resume', `${base}.nmap`]);
+      expect(code).toBe(0);
+      expect(stdout).toContain('Nmap scan report for 10.91.0.2\n');
+      expect(stdout).not.toContain('Nmap scan report for 10.91.0.1\n');
+      expect(stdout).toContain('Nmap done: 1 IP address (1 host up)');
+      const hostsOf = (text: string): string =>
+        xmlText(text, { sameNames: true }).replaceAll(/<hosthint>[^]*?<\/hosthint>\n|<runstats[^]*/g, '');
+      expect(hostsOf(readFileSync(`${base}.xml`, 'utf8'))).toBe(hostsOf(xml));
+      expect(readFileSync(`${base}.gnmap`, 'utf8').match(/\tPorts: 22/g)).toHaveLength(3);
+      expect((await ours0(['--resume', `${base}.nmap`])).stdout).toContain('Nmap done: 0 IP addresses (0 hosts up)');
+    } finally {
+      rmSync(folder, { recursive: true });
+    }
+  });
+
+  test.concurrent('packets are as they are asked for, and shown', async () => {
+    const { stdout } = await ours([
+      '-p',
+      '1000',
+      '-g',
+      '5353',
+      '--ttl',
+      '9',
+      '--data',
+      'c0ffee',
+      '--packet-trace',
+      server4,
+    ]);
+    expect(stdout).toMatch(
+      /^SENT \([\d.]+s\) TCP 10\.91\.0\.1:5353 > 10\.91\.0\.2:1000 S ttl=9 id=\d+ iplen=47 {2}seq=\d+ win=\d+ <mss 1460>$/m,
+    );
+    expect(stdout).toMatch(/^RCVD \([\d.]+s\) TCP 10\.91\.0\.2:1000 > 10\.91\.0\.1:5353 SA ttl=64 /m);
+    expect(stdout).toMatch(/^1000\/tcp open /m);
+    const bad = await ours(['-p', '1000,1003', '--badsum', '--max-retries', '0', server4]);
+    expect(bad.stdout.match(/^100[03]\/tcp filtered /gm)).toHaveLength(2);
+  });
+
+  test.concurrent('tells how far it is', async () => {
+    const { stdout } = await ours(['-p', '1002', '--stats-every', '200ms', '-v', server4]);
+    expect(stdout).toMatch(/^Stats: 0:00:00 elapsed; 0 hosts completed \(0 up\), 1 undergoing SYN Stealth Scan$/m);
+    expect(stdout).toMatch(/^SYN Stealth Scan Timing: About [\d.]+% done; ETC: \d\d:\d\d \(\d:\d\d:\d\d remaining\)$/m);
+    expect(stdout).toMatch(/^Scanning 10\.91\.0\.2 \[1 port\]$/m);
+    expect(stdout).toMatch(/^Completed SYN Stealth Scan at \d\d:\d\d, [\d.]+s elapsed \(1 total ports\)$/m);
+  });
+
+  test.concurrent('targets from standard input', async () => {
+    const { stdout } = await ours(['-sL', '-iL', '-'], { input: `${server4} # the server\n10.91.0.8-9\n` });
+    expect(stdout.match(/^Nmap scan report for .*$/gm)).toEqual([
+      'Nmap scan report for 10.91.0.2',
+      'Nmap scan report for 10.91.0.8',
+      'Nmap scan report for 10.91.0.9',
+    ]);
+  });
+});
+
+/** What people are told to type, against addresses of the laboratory. */
+describe('the command lines of tutorials run as typed', () => {
+  const documents: readonly (readonly [string, number])[] = [
+    ['10.91.0.2', 1],
+    ['10.91.0.2,10.91.0.1', 2],
+    ['10.91.0.1-10.91.0.2', 2],
+    ['10.91.0.1-2', 2],
+    ['10.91.0.0/30', 2],
+    ['-F 10.91.0.2', 1],
+    ['-p 80,443,22 10.91.0.2', 1],
+    ['-p 1-1000 10.91.0.2', 1],
+    ['-sS 10.91.0.0/30', 2],
+    ['--top-ports 100 10.91.0.2', 1],
+    ['-sV -p 22 10.91.0.2', 1],
+    ['-A -p 22 10.91.0.2', 1],
+  ];
+  test.concurrent.each(documents)('nmap %s', async (line, up) => {
+    const { stdout, code } = await ours(['--max-retries', '0', ...line.split(' ')]);
+    expect(code).toBe(0);
+    expect(stdout.match(/^Host is up/gm)).toHaveLength(up);
+    expect(stdout).toMatch(/^22\/tcp +open +ssh/m);
   });
 });

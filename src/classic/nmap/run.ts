@@ -1,8 +1,11 @@
 /** Runs nmap's command line: rights, plan, targets, one survey after the other, and what is told of the hosts. */
 import type { IpAddress } from '../../addr/ip-address.ts';
 import { ipText } from '../../addr/ip-address.ts';
+import { IpSet } from '../../addr/ip-set.ts';
 import type { ClassicContext } from '../classic.ts';
+import { interfaceList } from './interface-list.ts';
 import type { NmapOptions } from './nmap-options.ts';
+import { parseNmap } from './options.ts';
 import type { NmapScan } from './nmap-report.ts';
 import { compatible, dateTime } from './nmap-report.ts';
 import type { NmapRun } from './nmap-run.ts';
@@ -11,21 +14,43 @@ import type { NmapPlan } from './plan.ts';
 import { checkRights, kindFacts, nmapPlan } from './plan.ts';
 import { checkShape } from './packet-shape.ts';
 import { PortionRun } from './portion-run.ts';
+import { keptXml, quoted, readInterrupted } from './resume.ts';
+import type { InterruptedRun } from './resume.ts';
 import { NmapSession } from './session.ts';
-import { portions, targetList } from './target-list.ts';
+import { portions, remaining, targetList } from './target-list.ts';
+import type { TargetList } from './target-list.ts';
 
 /** Scans; the exit code. Throws NmapRefusal and what the scan throws. */
-export async function runNmap(
+export function runNmap(
   options: NmapOptions,
   words: readonly string[],
   version: string,
   context: ClassicContext,
+): Promise<number> {
+  if (options.show === 'interfaces') {
+    context.write(`Starting Portolan ${version} (nmap 7.93 compatible) at ${dateTime(context.host.clock.now())}\n`);
+    context.write(interfaceList(context.host));
+    return Promise.resolve(0);
+  }
+  if (options.resume === null) return scanOnce(options, words, version, context, null);
+  const earlier = readInterrupted(options.resume);
+  const again = parseNmap(['--append-output', ...earlier.words], earlier.startedAt);
+  return scanOnce(again, ['--append-output', ...earlier.words], version, context, earlier);
+}
+
+async function scanOnce(
+  options: NmapOptions,
+  words: readonly string[],
+  version: string,
+  context: ClassicContext,
+  earlier: InterruptedRun | null,
 ): Promise<number> {
   const { host, signal } = context;
   const warn = (line: string): void => context.writeError(`${line}\n`);
   const raw = options.privileged ?? maySendPackets(context);
   for (const line of [...options.warnings, ...checkRights(options, raw)]) warn(line);
   const startedAt = host.clock.now();
+  const xmlBytes = earlier === null || options.files.xml === null ? null : keptXml(options.files.xml);
   const outputs = new NmapOutputs(options.files, (text) => context.write(text));
   outputs.screen(`Starting Portolan ${version} (nmap 7.93 compatible) at ${dateTime(startedAt)}\n`);
   const plan = nmapPlan(options, raw);
@@ -45,8 +70,10 @@ export async function runNmap(
     stylesheet: options.files.stylesheet,
   };
   const session = new NmapSession(options, outputs, frame, host.clock);
-  session.begin(null);
-  const list = await targetList(options, { ...context, warn, readInput: () => readInput(context) });
+  if (xmlBytes !== null) outputs.cutXml(xmlBytes);
+  session.begin(xmlBytes !== null && xmlBytes > 0);
+  const named = await targetList(options, { ...context, warn, readInput: () => readInput(context) });
+  const list = named === null || earlier === null ? named : behind(named, earlier);
   if (list === null) {
     warn('WARNING: No targets were specified, so 0 hosts scanned.');
     session.end(0, true);
@@ -64,6 +91,13 @@ export async function runNmap(
   if (!signal.aborted) return 0;
   warn('caught SIGINT signal, cleaning up');
   return 1;
+}
+
+/** What a run that was broken off left to be done. */
+function behind(list: TargetList, { lastHost, finished }: InterruptedRun): TargetList {
+  const groups = finished ? [] : remaining(list.groups, lastHost);
+  const addresses = groups.reduce((sum, group) => sum.union(group), IpSet.empty);
+  return { ...list, groups, asked: Number(addresses.count) };
 }
 
 /** nmap's intensity where nobody says another, and a port's time at it: less where less is asked. */
@@ -137,9 +171,4 @@ async function readInput(context: ClassicContext): Promise<string> {
     );
   });
   return Buffer.concat(parts).toString('utf8');
-}
-
-/** A word as a shell would need it, as far as nmap goes: double quotes around white space. */
-function quoted(word: string): string {
-  return /[\s"]/.test(word) || word === '' ? `"${word.replaceAll(/["\\]/g, String.raw`\$&`)}"` : word;
 }

@@ -9,12 +9,6 @@ import type { NormalSettings } from './normal-text.ts';
 import type { NmapOptions } from './nmap-options.ts';
 import type { NmapOutputs } from './outputs.ts';
 
-/** Where a resumed run goes on. */
-export interface Continuation {
-  /** The XML file already has its head. */
-  readonly xmlHasHead: boolean;
-}
-
 /** Writes a run. */
 export class NmapSession {
   readonly #options: NmapOptions;
@@ -46,12 +40,12 @@ export class NmapSession {
     return this.#up;
   }
 
-  /** Writes the heads of the files. */
-  begin(continuation: Continuation | null): void {
+  /** Writes the heads of the files; that of the XML unless the file goes on. */
+  begin(xmlGoesOn: boolean): void {
     const { version, startedAt, arguments: words } = this.#frame;
     this.#outputs.form('normal', [`# Nmap ${version} scan initiated ${ctime(startedAt)} as: ${words}\n`]);
     this.#outputs.form('grepable', grepableHead(this.#frame));
-    if (continuation?.xmlHasHead !== true) this.#outputs.form('xml', xmlHead(this.#frame));
+    if (!xmlGoesOn) this.#outputs.form('xml', xmlHead(this.#frame));
   }
 
   /** A host answered, and its ports are to be asked. */

@@ -1,8 +1,8 @@
 /** Everything that a command line names as a target: expressions, files, exclusions, the scope; in nmap's order. */
 import { readFileSync } from 'node:fs';
 import type { IpAddress } from '../../addr/ip-address.ts';
-import { ipText } from '../../addr/ip-address.ts';
-import { rangeOfIp } from '../../addr/ip-range.ts';
+import { ipText, parseIp } from '../../addr/ip-address.ts';
+import { compareSpaces, rangeOfIp } from '../../addr/ip-range.ts';
 import type { IpRange } from '../../addr/ip-range.ts';
 import { IpSet } from '../../addr/ip-set.ts';
 import { PortolanError } from '../../base/errors.ts';
@@ -152,6 +152,20 @@ export function* portions(
     }
   }
   if (portion.length > 0) yield portion;
+}
+
+/** What comes behind a host in the order of the groups; all where it is in none of them. */
+export function remaining(groups: readonly IpSet[], lastHost: string | null): readonly IpSet[] {
+  const parsed = lastHost === null ? null : parseIp(lastHost);
+  if (parsed?.ok !== true) return groups;
+  const at = groups.findIndex((group) => group.has(parsed.value));
+  if (at === -1) return groups;
+  const past = groups[at]!.ranges.flatMap((range): readonly IpRange[] => {
+    if (compareSpaces(range, parsed.value) !== 0) return compareSpaces(range, parsed.value) < 0 ? [range] : [];
+    if (range.first > parsed.value.value) return [];
+    return [{ ...range, last: range.last < parsed.value.value ? range.last : parsed.value.value }];
+  });
+  return [groups[at]!.subtract(IpSet.of(past)), ...groups.slice(at + 1)].filter((group) => !group.isEmpty);
 }
 
 /** A set of addresses. */
