@@ -468,6 +468,53 @@ const texts: readonly Uint8Array[] = [
   ),
 ];
 
+const sctp = (...chunks: readonly Part[]): Uint8Array =>
+  ether(0x0800, ip4({ protocol: 132 }, be16(36_412), be16(36_413), be32(7), be32(0), chunks));
+const chunk = (type: number, flags: number, ...data: readonly Part[]): Part => [
+  type,
+  flags,
+  be16(4 + join(data).length),
+  data,
+  zeros(-join(data).length & 3),
+];
+const sctps: readonly Uint8Array[] = [
+  sctp(chunk(1, 0, be32(9), be32(100_000), be16(10), be16(10), be32(77), zeros(8))),
+  sctp(chunk(2, 0, be32(9), be32(100_000), be16(10), be16(10), be32(77))),
+  sctp(chunk(10, 0, zeros(5)), chunk(0, 7, be32(77), be16(1), be16(2), be32(18), 'payload')),
+  sctp(chunk(11, 0), chunk(3, 0, be32(77), be32(5000), be16(2), be16(1), be16(2), be16(3), be16(5), be16(6), be32(70))),
+  ...[4, 5, 6, 7, 8, 9, 12, 13, 14, 15, 0x80, 0x81, 0x82, 0xa2, 0xc0, 0xc1].map((type) =>
+    sctp(chunk(type, 0, zeros(6))),
+  ),
+  ...Array.from({ length: 30 }, (_, id) => id)
+    .filter((id) => id !== 3 && (id < 21 || id > 23))
+    .map((id) => sctp(chunk(0, 3, be32(1), be32(0), be32(id), 'x'))),
+  sctp(chunk(0, 0, be32(1), be32(0), be32(0))),
+  sctp(chunk(0, 0, be32(1))),
+  sctp(chunk(1, 0, be32(1))),
+  sctp(chunk(3, 0, be32(1))),
+  sctp(chunk(3, 0, be32(77), be32(5000), be16(9), be16(1), be16(2), be16(3), be16(5))),
+  sctp(0, 0, be16(3)),
+  sctp(0, 0),
+  sctp(0, 0, be16(99)),
+  sctp(11, 0, be16(5), 1),
+  ether(0x86dd, ip6(132, be16(1), be16(2), be32(7), be32(0), chunk(14, 1))),
+  ether(0x0800, ip4({ protocol: 132 }, be32(1))),
+];
+const syslogs: readonly Uint8Array[] = [
+  '<13>Nov 20 host prog: text\n',
+  '<191>x',
+  '<192>y',
+  '<999>z',
+  '<7>',
+  '',
+  'none',
+  '<1',
+  '<abc>x',
+  '<12345>x',
+  '<>x',
+  '<0>\x01\xff',
+].map((text) => udp4(514, 514, text));
+
 /** The packets by what they are. */
 export const coreSamples: Readonly<Record<string, readonly Uint8Array[]>> = {
   arp: arps,
@@ -478,6 +525,8 @@ export const coreSamples: Readonly<Record<string, readonly Uint8Array[]>> = {
   icmp: icmps,
   icmp6: icmp6s,
   igmp: igmps,
+  sctp: sctps,
+  syslog: syslogs,
   gre: gres,
   domain: domains,
   text: texts,

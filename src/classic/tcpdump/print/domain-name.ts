@@ -19,7 +19,7 @@ export function printDomainName(p: Printing, at: number, message: number): numbe
   let first = p.u8(at);
   let next = at + 1;
   let farthest = at - message;
-  let after = next + size;
+  let after = (first & kindMask) === pointer ? -1 : next + size;
   let jumped = false;
   let characters = 0;
   if (first === 0) {

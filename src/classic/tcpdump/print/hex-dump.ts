@@ -51,10 +51,10 @@ export function printText(p: Printing, at: number, length: number): void {
   }
 }
 
-/** What is printed of a packet that no printer knows: all of it, unless it is dumped anyway or -q is given. */
+/** What is printed of a packet that no printer knows: all of it, but with -x, -X and -q. */
 export function printUnknownPacket(p: Printing, at: number, length: number): void {
-  const { hex, hexText, ascii } = p.options;
-  if (!p.quiet && hex + hexText + ascii === 0) printHexAndText(p, at, length);
+  const { hex, hexText } = p.options;
+  if (!p.quiet && hex + hexText === 0) printHexAndText(p, at, length);
 }
 
 /** What is printed of unknown bytes inside a packet: as many as were captured. */

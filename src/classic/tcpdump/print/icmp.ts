@@ -14,10 +14,16 @@ const shortestExtended = 156 - 20;
 export function printIcmp(p: Printing, at: number, length: number): void {
   p.protocol = 'icmp';
   const kind = p.u8(at);
+  const code = p.u8(at + 1);
   const start = p.size;
   p.text('ICMP ');
+  if (!p.has(at + checkedFirst(p, at, kind, code), 4)) {
+    p.size = start;
+    p.truncated();
+    return;
+  }
   try {
-    printWords(p, at, kind, p.u8(at + 1));
+    printWords(p, at, kind, code);
   } catch (error) {
     // tcpdump makes all the words before it prints any: of a message that is cut short nothing stays but the mark.
     p.size = start;
@@ -35,6 +41,16 @@ export function printIcmp(p: Printing, at: number, length: number): void {
   p.protocol = 'icmp';
   const extended = kind === type.unreachable || kind === type.exceeded || kind === type.parameter;
   if (extended && length > shortestExtended) printIcmpExtensions(p, at, length);
+}
+
+/** What tcpdump looks for before it reads a message: without it the message ends, but not all that is printed of the packet. */
+function checkedFirst(p: Printing, at: number, kind: number, code: number): number {
+  if (kind === type.unreachable && code === 3) return quoted + 6;
+  if (kind === type.exceeded) return quotedDestination;
+  if (kind === 14) return 16;
+  if (kind !== 9) return -2;
+  // Routers: each must be there whole.
+  return p.has(at + 4, 4) && p.u8(at + 5) === 2 ? 4 + p.u8(at + 4) * 8 : 4;
 }
 
 function isError(kind: number): boolean {

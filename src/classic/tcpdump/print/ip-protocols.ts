@@ -4,6 +4,7 @@ import { printIcmp } from './icmp.ts';
 import { printIcmp6 } from './icmp6.ts';
 import { printIgmp } from './igmp.ts';
 import type { Printing } from './printing.ts';
+import { printSctp } from './sctp.ts';
 import { printTcp } from './tcp.ts';
 import { printUdp } from './udp.ts';
 
@@ -78,6 +79,9 @@ export function printIpPayload(p: Printing, protocol: number, at: number, length
       return;
     case protocols.udp:
       printUdp(p, at, length);
+      return;
+    case protocols.sctp:
+      printSctp(p, at, length);
       return;
     case protocols.icmp:
       if (needsVersion(p, 4, protocol)) printIcmp(p, at, length);

@@ -146,10 +146,6 @@ function printHopByHop(p: Printing, at: number, before: number, payload: number)
 /** RFC 8200 section 4.5. Nothing can be said of what is in a fragment that is not the first. */
 function printFragment(p: Printing, at: number): number {
   p.protocol = 'frag6';
-  if (!p.has(at, 8)) {
-    p.truncated();
-    return -1;
-  }
   const offset = p.u16(at + 2) & 0xfff8;
   const inside = headerLength + p.u16(p.ip + 4) - (at - p.ip) - 8;
   // A header beyond the payload's end makes it negative, which tcpdump prints as a number of 64 bits.

@@ -1,7 +1,7 @@
 /** Logical link control (IEEE 802.2) and SNAP behind it. */
 import { etherTypeWord } from './ether-type-words.ts';
 import { printByEtherType } from './ether-types.ts';
-import { printUnknownPacket } from './hex-dump.ts';
+import { printHexAndText } from './hex-dump.ts';
 import { printIp } from './ip.ts';
 import { organisation } from './organisations.ts';
 import type { Printing } from './printing.ts';
@@ -54,8 +54,7 @@ export function printLlc(p: Printing, at: number, length: number): number {
   if (!isUnnumbered) control = p.u16le(at + 2);
   const destination = destinationField & 0xfe;
   const source = sourceField & 0xfe;
-  const isIpx = sourceField === point.global && destinationField === point.global;
-  if (p.options.linkHeader && !isIpx) printAccessPoints(p, destinationField, sourceField, control, isUnnumbered);
+  if (p.options.linkHeader) printAccessPoints(p, destinationField, sourceField, control, isUnnumbered);
   const rest = length - headerLength;
   if (source === destination && control === information && isUnnumbered) {
     if (source === point.snap)
@@ -73,7 +72,7 @@ export function printLlc(p: Printing, at: number, length: number): number {
 
 function cut(p: Printing, at: number, captured: number, left: number): number {
   p.truncated();
-  printUnknownPacket(p, at, captured);
+  printHexAndText(p, at, captured);
   return left;
 }
 
@@ -143,7 +142,7 @@ function printExchange(p: Printing, at: number, length: number): boolean {
   if (p.u8(at) !== 0x81) return false;
   if (captured < 3 || length < 3) {
     p.truncated();
-    printUnknownPacket(p, at, captured);
+    printHexAndText(p, at, captured);
   } else p.text(`: ${hex(p.u8(at + 1), 2)} ${hex(p.u8(at + 2), 2)}`);
   return true;
 }

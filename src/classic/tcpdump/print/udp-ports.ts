@@ -2,6 +2,7 @@
 import { printDomain, printMulticastDomain } from './domain.ts';
 import { ladder } from './ladder.ts';
 import type { Printing } from './printing.ts';
+import { printSyslog } from './syslog.ts';
 import { printSip } from './text-protocol.ts';
 
 /** Ports of AppleTalk in UDP (KIP): three windows of 128. */
@@ -29,7 +30,7 @@ export const udpPorts = ladder([
   { ports: [496], print: null },
   // ISAKMP
   { ports: [500], print: null },
-  { ports: [514], print: null },
+  { ports: [514], print: printSyslog },
   // RIP, RIPng, timed
   { ports: [520], print: null },
   { ports: [521], print: null },

@@ -12,7 +12,8 @@ const udp = 17;
 export function printUdp(p: Printing, at: number, length: number): void {
   p.protocol = 'udp';
   if (!p.has(at + 2, 2)) {
-    printAddressPair(p, ': ');
+    // Behind extension headers the addresses stand already.
+    if (p.u8(p.ip) >>> 4 !== 6 || p.u8(p.ip + 6) === udp) printAddressPair(p, ': ');
     p.truncated();
     return;
   }
