@@ -56,7 +56,13 @@ const { questions, noDescriptors } = JSON.parse(await text(process.stdin)) as As
 // One question of each kind first: what is loaded when it is needed cannot be loaded later.
 if (noDescriptors) await answer({ host: '127.0.0.1', port: 9 });
 const taken = noDescriptors ? takeDescriptors() : [];
-const records = await Promise.all(questions.map(answer));
+// One after the other into the water: asked in one moment, they would hold each other up.
+const records = await Promise.all(
+  questions.map(async (question, at) => {
+    await host.clock.sleep(at * 20);
+    return answer(question);
+  }),
+);
 for (const fd of taken) closeSync(fd);
 process.stdout.write(JSON.stringify(records));
 

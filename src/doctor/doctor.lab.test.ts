@@ -60,7 +60,11 @@ describeLab('the doctor in the laboratory', () => {
     const asked: Asked = { questions, noDescriptors };
     const limit = noDescriptors ? ['prlimit', '--nofile=96', '--'] : [];
     const argv = argvAs(role, [...limit, ...node, asker]);
-    const { stdout } = await lab.host(where).must(argv, { input: JSON.stringify(asked) });
+    const { stdout } = await lab.host(where).must(argv, {
+      input: JSON.stringify(asked),
+      // getaddrinfo(3) of a silent server holds a thread for long.
+      env: { UV_THREADPOOL_SIZE: '16' },
+    });
     return JSON.parse(stdout) as readonly VerdictRecord[];
   };
 

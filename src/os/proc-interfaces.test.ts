@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { parseInterfaceIndexes, parseInterfaceNames } from './proc-interfaces.ts';
+import { parseInterfaceIndexes, parseInterfaceNames, parseSentPackets } from './proc-interfaces.ts';
 
 const heading = `Inter-|   Receive                                                |  Transmit
  face |bytes    packets errs drop fifo frame compressed multicast|bytes    packets errs drop fifo colls carrier compressed
@@ -28,4 +28,17 @@ test('indexes from three tables', () => {
       ['ifb0', 2],
     ]),
   );
+});
+
+test('parseSentPackets reads the tenth counter, whatever the name', () => {
+  const dev = `Inter-|   Receive                                                |  Transmit
+ face |bytes    packets errs drop fifo frame compressed multicast|bytes    packets errs drop fifo colls carrier compressed
+    lo:    5124      61    0    0    0     0          0         0     5124      62    0    0    0     0       0          0
+eth0:1: 1 2 0 0 0 0 0 0 3 4 0 0 0 0 0 0
+`;
+  expect([...parseSentPackets(dev)]).toEqual([
+    ['lo', 62],
+    ['eth0:1', 4],
+  ]);
+  expect(parseSentPackets('').size).toBe(0);
 });

@@ -87,7 +87,7 @@ async function askDatagrams(attempt: Attempt, request: Uint8Array, timeoutMs: nu
 }
 
 /** How often the kernel is asked how far it is. */
-const tickMs = 20;
+const tickMs = 50;
 
 /** One socket on its way. */
 class Attempt {
