@@ -33,7 +33,7 @@ const widestWindow = 512;
 
 /**
  * Asks: own addresses are up by definition (`localhost-response`), hosts on our links are asked by ARP and ND where the plan says
- * so, all others by the plan's probes. Aborted, it tells no more. Throws PTL_PERMISSION, PTL_PLATFORM and what a link throws.
+ * so, all others by the plan's probes; where there are none, they are taken for up (`user-set`). Aborted, it tells no more. Throws PTL_PERMISSION, PTL_PLATFORM and what a link throws.
  */
 export async function* findHosts(
   addresses: IpSet,
@@ -50,7 +50,8 @@ export async function* findHosts(
       yield* near.ask(group);
       far = near.elsewhere;
     }
-    if (!far.isEmpty && !signal.aborted) yield* askByProbes(far, plan, context, signal);
+    if (far.isEmpty || signal.aborted) continue;
+    yield* plan.probes.length === 0 ? hostsUnasked(far, 'up') : askByProbes(far, plan, context, signal);
   }
 }
 

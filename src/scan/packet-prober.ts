@@ -208,9 +208,9 @@ function carriesCookie(reply: Reply, transport: string, cookie: number): boolean
   if (reply.kind !== transport) return false;
   if (transport === 'udp') return true;
   if (transport === 'sctp') return reply.tag === cookie;
-  // A RST without ACK carries our acknowledgment number as its own sequence number (RFC 9293 section 3.10.7.1); a SYN or FIN counts.
+  // A RST without ACK carries our acknowledgment number as its own sequence number (RFC 9293 section 3.10.7.1); SYN and FIN count one each.
   const value = (reply.flags & ackFlag) !== 0 ? reply.acknowledgment : reply.sequence;
-  return value === cookie || value === (cookie + 1) >>> 0;
+  return (value - cookie) >>> 0 <= 2;
 }
 
 function replyValue(reply: Reply, fromTarget: boolean): PacketReply {

@@ -225,6 +225,11 @@ describe('discovery finds the hosts that nmap finds, by the same answers', () =>
     expect(at('10.94.0.4').state).toBe('down');
   });
 
+  test('takes those on no link of ours for up where no probe is asked for', async () => {
+    const found = await drive<Found[]>({ kind: 'discover', targets: '10.91.0.2,9 10.94.0.77', probes: [], link: true });
+    expect(up(found)).toEqual({ '10.91.0.2': 'arp-response -', '10.94.0.77': 'user-set -' });
+  });
+
   test('by neighbour discovery on a link, zones included', async () => {
     const { stdout } = await lab.host('one').must(['ip', '-6', '-o', 'addr', 'show', 'dev', 'eth0']);
     const local = `${/fe80::[0-9a-f:]+/.exec(stdout)![0]}%eth0`;
