@@ -142,7 +142,7 @@ match mine-web m|^HTTP/1\.[01] \d\d\d.*\r\nServer: lighttpd/([\d.]+)|s p/Light/ 
   });
 
   test("nmap's XML is valid by its own grammar", async () => {
-    const { stdout } = await client.run(argv(server4, '-p', wanted, '--identify', '--xml'));
+    const { stdout } = await client.run(argv(server4, '-p', wanted, '--identify', '--traceroute', '--xml'));
     const file = join(folder, 'services.xml');
     writeFileSync(file, stdout);
     // The grammar is on the machine where nmap is installed.
@@ -210,6 +210,15 @@ describe('the way', () => {
   test('to a host behind a router is told', async () => {
     const { stdout } = await client.run(argv(far4, '-p', '22', '--traceroute'));
     expect(stdout).toMatch(/way 1 10\.93\.0\.2 [\d.]+ ms, 2 10\.94\.0\.2 [\d.]+ ms/);
+  });
+});
+
+describe('names', () => {
+  test('of hosts stand in every record and in the verdict', async () => {
+    // It stands in hosts(5) everywhere: no name server is asked.
+    const { stdout } = await client.run(argv('127.0.0.1', '-p', '1', '--names', '--jsonl'));
+    expect(JSON.parse(stdout)).toMatchObject({ host: '127.0.0.1', reverseName: 'localhost' });
+    expect((await client.run(argv('127.0.0.1', '-p', '1', '-n'))).stdout).toMatch(/127\.0\.0\.1 \(localhost\): 0 of 1/);
   });
 });
 

@@ -54,8 +54,9 @@ export async function runScan(
       ? await openExaminer({ clock, deadlineMs: flags.timeout, nmapData: flags.nmapData })
       : null;
   const tracer = await openScanTracer(flags, plan.seed, context);
+  const resolver = flags.names ? (await import('../scan/names.ts')).openNames({ clock }) : null;
   try {
-    const around = scanSurroundings(flags, targets, plan, { examiner, witness, tracer }, context);
+    const around = scanSurroundings(flags, targets, plan, { examiner, witness, tracer, resolver }, context);
     const running = survey({ ...plan, targets, all: flags.all, parts }, around, context.signal);
     const telling = new ScanTelling(running, targets, flags.all);
     const explanation = witness === null ? null : new ScanExplanation(plan, witness, () => running.summary());
@@ -63,6 +64,7 @@ export async function runScan(
     return telling;
   } finally {
     tracer?.close();
+    resolver?.close();
     await examiner?.close();
   }
 }

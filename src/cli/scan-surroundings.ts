@@ -1,11 +1,10 @@
 /** What a survey is handed on this machine: what it asks through, and the questions that the flags add to the port scan. */
 import { existsSync } from 'node:fs';
-import type { IpAddress } from '../addr/ip-address.ts';
-import { ipText } from '../addr/ip-address.ts';
 import { linkNeighbours } from '../os/neighbours.linux.ts';
 import { findHosts, findHostsByConnecting } from '../scan/discover-hosts.ts';
 import { usualConnectProbes, usualProbes } from '../scan/discovery/methods.ts';
 import { Journal } from '../scan/journal.ts';
+import type { NameResolver } from '../scan/names-types.ts';
 import { openProber } from '../scan/open-prober.ts';
 import type { ProbeWitness } from '../scan/probe-witness.ts';
 import type { ScanPlan } from '../scan/scan.ts';
@@ -28,6 +27,8 @@ export interface ScanHelpers {
   readonly witness: ProbeWitness | null;
   /** Traces ways. */
   readonly tracer: Tracer | null;
+  /** Asks DNS. */
+  readonly resolver: NameResolver | null;
 }
 
 /** Opens a tracer where the flags want one. Throws PTL_PERMISSION without CAP_NET_RAW. */
@@ -46,14 +47,14 @@ export function scanSurroundings(
   flags: ScanFlags,
   targets: ScanTargets,
   plan: ScanPlan,
-  { examiner, witness, tracer }: ScanHelpers,
+  { examiner, witness, tracer, resolver }: ScanHelpers,
   context: CliContext,
 ): SurveySurroundings {
   const { host } = context;
   const open: SurveySurroundings['openProber'] = (technique, space, seed) =>
     openProber(technique, space, seed, host.clock);
   const { resume } = flags;
-  const nameOf = flags.names ? (address: IpAddress) => host.names.hostOf(ipText(address)) : null;
+  const nameOf = resolver === null ? null : nameFrom(resolver);
   return {
     clock: host.clock,
     openProber: witness?.watch(open) ?? open,
@@ -65,6 +66,13 @@ export function scanSurroundings(
     ...(examiner !== null && { identify: (question, signal) => examiner.identify(question, signal) }),
     ...(tracer !== null && { trace: (one, signal) => traceHost(tracer, one, nameOf, signal) }),
     ...(nameOf !== null && { nameOf }),
+  };
+}
+
+function nameFrom(resolver: NameResolver): NonNullable<SurveySurroundings['nameOf']> {
+  return async (address, signal) => {
+    const answer = await resolver.reverse(address, signal);
+    return answer.ok ? answer.found[0]! : null;
   };
 }
 

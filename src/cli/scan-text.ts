@@ -49,7 +49,12 @@ function hopText({ ttl, address, hostname, rttMs }: SurveyHop): string {
 /** How much was lost, and what that means for ports that stayed silent. */
 export function confidenceLine(summary: ScanSummary): string {
   const { sent, elapsedMs, lossRate, silent, expectedMissed, lost } = summary;
-  const head = `${plural(sent, 'probe')} in ${seconds(elapsedMs)}`;
+  const { limitedHosts, slowestPaceMs } = summary;
+  const limits =
+    limitedHosts === 0
+      ? ''
+      : `; ${plural(limitedHosts, 'host')} limit${limitedHosts === 1 ? 's' : ''} how often ${limitedHosts === 1 ? 'it answers' : 'they answer'}, and ${limitedHosts === 1 ? 'was' : 'were'} asked every ${Math.round(slowestPaceMs)} ms`;
+  const head = `${plural(sent, 'probe')} in ${seconds(elapsedMs)}${limits}`;
   if (sent === 0) return 'nothing was sent: everything was in the journal';
   if (lossRate === null)
     return `${head}; nothing answered: silence cannot be told from loss or from a host that is down`;
@@ -81,6 +86,7 @@ export async function showProgress(
 
 const phaseNames: Readonly<Record<SurveyProgress['phase'], string>> = {
   discovery: 'asking hosts: ',
+  names: 'asking for names: ',
   ports: '',
   services: 'asking services: ',
   hosts: 'asking hosts for more: ',

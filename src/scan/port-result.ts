@@ -41,6 +41,8 @@ export interface PortResult {
   readonly host: string;
   /** The name it was asked for by, or null. */
   readonly hostname: string | null;
+  /** What reverse DNS calls the host; absent where it has no name there, or nobody asked. */
+  readonly reverseName?: string;
   readonly transport: ScanTransport;
   readonly port: number;
   readonly state: PortState;
@@ -75,6 +77,13 @@ const columns: readonly Column<PortResult>[] = [
     meaning: 'name the host was asked for by',
     shown: false,
     get: (port) => port.hostname,
+  },
+  {
+    name: 'reverseName',
+    type: 'text',
+    meaning: 'name that reverse DNS has for the host; null where it has none or was not asked',
+    shown: false,
+    get: (port) => port.reverseName ?? null,
   },
   {
     name: 'port',

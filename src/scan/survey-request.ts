@@ -71,8 +71,8 @@ export type SurveyEvent =
 
 /** How far a running survey is. */
 export interface SurveyProgress extends ScanProgress {
-  /** What is being done; `done` and `total` count hosts, ports, services, hosts. */
-  readonly phase: 'discovery' | 'ports' | 'services' | 'hosts';
+  /** What is being done; `done` and `total` count hosts, hosts, ports, services, hosts. */
+  readonly phase: 'discovery' | 'names' | 'ports' | 'services' | 'hosts';
 }
 
 /** A survey that runs while its events are read; they can be read once. */

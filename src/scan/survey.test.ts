@@ -247,6 +247,9 @@ describe('a survey', () => {
         trace: () => Promise.resolve([{ ttl: 1, address: '10.0.0.1', hostname: null, rttMs: 1 }]),
       }),
     );
+    expect(events.flatMap((event) => (event.kind === 'ports' ? event.results : []))).toMatchObject(
+      Array.from({ length: 4 }, () => ({ reverseName: 'eins.example' })),
+    );
     expect(events.at(-1)).toMatchObject({
       host: { reverseName: 'eins.example', os: { name: 'Toy OS', observations: ['4 ports'] }, trace: [{ ttl: 1 }] },
     });

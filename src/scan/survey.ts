@@ -21,6 +21,7 @@ import type {
   SurveyRequest,
   SurveySurroundings,
 } from './survey-request.ts';
+import { HostNames } from './survey-names.ts';
 import { ServiceAsking } from './survey-asking.ts';
 import { withNames } from './survey-service.ts';
 
@@ -50,6 +51,7 @@ class Run implements Survey {
   #summary: ScanSummary | null = null;
   #phase: SurveyProgress['phase'] = 'discovery';
   #found = 0;
+  readonly #names: HostNames;
   readonly #asking: ServiceAsking;
   /** Hosts whose many open ports have nothing behind them. */
   readonly #unreal = new Set<string>();
@@ -59,6 +61,10 @@ class Run implements Survey {
     this.#surroundings = surroundings;
     this.#signal = signal;
     this.#tally = new ScanTally(request);
+    const resolves = surroundings.nameOf !== undefined;
+    this.#names = new HostNames(
+      resolves ? (address) => this.#asked(() => surroundings.nameOf?.(address, signal)) : null,
+    );
     const asks = surroundings.identify !== undefined;
     this.#asking = new ServiceAsking(asks ? (question, stop) => surroundings.identify!(question, stop) : null, signal);
     this.#startedAt = surroundings.clock.now();
@@ -67,6 +73,8 @@ class Run implements Survey {
 
   async *[Symbol.asyncIterator](): AsyncGenerator<SurveyEvent, undefined> {
     const targets = yield* this.#hostsThatAreUp();
+    this.#phase = 'names';
+    await this.#names.resolve(targets.addresses);
     const parts = this.#request.parts(targets);
     const { timing, rate, seed, shard } = this.#request;
     if (parts.length > 0 && !targets.addresses.isEmpty && !this.#signal.aborted)
@@ -83,7 +91,9 @@ class Run implements Survey {
     const [done, total] =
       this.#phase === 'discovery'
         ? [this.#found, Number(addresses.subtract(local).count)]
-        : [this.#asking.done, this.#asking.total];
+        : this.#phase === 'names'
+          ? [this.#names.done, this.#names.total]
+          : [this.#asking.done, this.#asking.total];
     return { phase: this.#phase, done, total, sent, open, elapsedMs };
   }
 
@@ -165,7 +175,8 @@ class Run implements Survey {
     return local;
   }
 
-  #tell(results: readonly PortResult[]): SurveyEvent {
+  #tell(known: readonly PortResult[]): SurveyEvent {
+    const results = this.#names.named(known);
     this.#tally.add(results);
     return { kind: 'ports', results };
   }
@@ -245,7 +256,7 @@ class Run implements Survey {
     const hostname = this.#surroundings.names.get(host) ?? null;
     const known: SurveyedHost = { address, presence, hostname, local, tally };
     const [reverseName, os, hops] = await Promise.all([
-      this.#asked(() => around.nameOf?.(address, this.#signal)),
+      this.#names.of(address),
       this.#asked(() => around.osOf?.(known, this.#signal)),
       this.#asked(() => around.trace?.(known, this.#signal)),
     ]);

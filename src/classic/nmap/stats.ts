@@ -15,13 +15,17 @@ export async function tellStats(running: Survey, run: NmapRun, signal: AbortSign
   }
 }
 
+const titles: Readonly<Record<string, string>> = {
+  discovery: 'Ping Scan',
+  services: 'Service scan',
+  names: 'Parallel DNS resolution',
+};
+
 function tell({ phase, done, total, elapsedMs }: SurveyProgress, { session, context, plan, list }: NmapRun): void {
-  const title = {
-    discovery: 'Ping Scan',
-    ports: plan.parts.map(({ kind }) => kindFacts[kind].title).join(' and '),
-    services: 'Service scan',
-    hosts: 'Host scan',
-  }[phase];
+  const title =
+    phase === 'ports'
+      ? plan.parts.map(({ kind }) => kindFacts[kind].title).join(' and ')
+      : (titles[phase] ?? 'Host scan');
   const share = total === 0 ? 0 : Math.min(1, done / total);
   const remainingMs = share === 0 ? 0 : elapsedMs * (1 / share - 1);
   const etc = clockTime(new Date(context.host.clock.now() + remainingMs));
