@@ -8,6 +8,8 @@ export interface ProtocolSample {
   readonly hex: string;
   /** Where the bytes stand: under this number of this table. */
   readonly under: readonly [DispatchTable, number];
+  /** The bytes come from the port, not to it. */
+  readonly reply?: true;
   /** Values as the tree shows them, of the first node with that field. */
   readonly expect: Readonly<Record<string, string>>;
   /** What the list says of it, where that is part of the sample. */

@@ -50,15 +50,18 @@ function sampleFrames(): readonly NamedFrame[] {
   return protocols.flatMap((protocol, host) =>
     protocol.samples.flatMap((sample, index) => {
       const frame = frameOf(sample, host * 8 + index);
-      return frame === null ? [] : [{ name: `${protocol.name}: ${sample.name}`, frame }];
+      // Wireshark reads a version negotiation only in a conversation that it knows.
+      return frame === null || protocol.name === 'quic' ? [] : [{ name: `${protocol.name}: ${sample.name}`, frame }];
     }),
   );
 }
 
 /** The sample in an Ethernet frame between two hosts that nobody else is; null where Ethernet cannot carry it. */
-function frameOf({ under: [table, key], hex: text }: ProtocolSample, host: number): Uint8Array | null {
+function frameOf({ under: [table, key], hex: text, reply }: ProtocolSample, host: number): Uint8Array | null {
   const bytes = hex(text);
-  const port = [0xe0 + (host >> 8), host & 0xff, key >> 8, key & 0xff];
+  const ours = [0xe0 + (host >> 8), host & 0xff];
+  const theirs = word(key);
+  const port = reply === true ? [...theirs, ...ours] : [...ours, ...theirs];
   switch (table) {
     case 'link':
       return key === 1 ? bytes : null;

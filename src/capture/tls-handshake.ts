@@ -1,6 +1,8 @@
 /** The handshake messages of TLS as nodes of the tree: hellos with their extensions, certificates as bytes. */
 import { u16, u24, u8 } from '../wire/bytes.ts';
-import { tlsExtensions } from '../wire/tls-hello.ts';
+import { ja3, ja3s, ja4 } from '../wire/tls-fingerprint.ts';
+import { parseTlsHelloMessage, tlsExtensions } from '../wire/tls-hello.ts';
+import { nameText, parseCertificate } from '../wire/x509.ts';
 import type { Dissection } from './dissection.ts';
 
 /** Message types (RFC 8446 section 4, RFC 5246). */
@@ -37,8 +39,11 @@ export function putHandshake(d: Dissection, start: number, end: number): string[
     d.within(d.note(name, at, stop), () => {
       d.number('tls.handshake.type', here, 1);
       d.number('tls.handshake.length', here + 1, 3);
-      if (type === 1 || type === 2) more = hello(d, type === 1, here + 4, stop);
-      else if (type === 11) certificates(d, here + 4, stop);
+      if (type === 1 || type === 2) {
+        more = hello(d, type === 1, here + 4, stop);
+        if (next <= end) fingerprints(d, here, stop);
+      }
+      if (type === 11) certificates(d, here + 4, stop);
       if (next > end) d.note('the message goes on in a later record or packet', here, end);
     });
     said.push(name + more);
@@ -70,6 +75,17 @@ function hello(d: Dissection, isClient: boolean, start: number, end: number): st
     at += 3;
   }
   return extensions(d, isClient, at, end);
+}
+
+function fingerprints(d: Dissection, start: number, end: number): void {
+  const parsed = parseTlsHelloMessage(d.bytes, start, end);
+  if (!parsed.ok) return;
+  const message = parsed.value;
+  if (message.kind === 'server') return void d.put('tls.handshake.ja3s', ja3s(message).hash, start, end);
+  const { text, hash } = ja3(message);
+  d.put('tls.handshake.ja3_full', text, start, end);
+  d.put('tls.handshake.ja3', hash, start, end);
+  d.put('tls.handshake.ja4', ja4(message, d.protocols.includes('quic') ? 'quic' : 'tcp'), start, end);
 }
 
 /** Adds them; what the list says of the server name. */
@@ -144,7 +160,18 @@ function certificates(d: Dissection, start: number, end: number): void {
   while (at + 3 <= end) {
     const next = at + 3 + u24(d.bytes, at);
     d.raw('tls.handshake.certificate', at + 3, Math.min(end, next));
+    if (next <= end) certificate(d, at + 3, next);
     if (next <= at + 3) return;
     at = next;
   }
+}
+
+function certificate(d: Dissection, start: number, end: number): void {
+  const parsed = parseCertificate(d.bytes, start, end);
+  if (!parsed.ok) return;
+  const { subject, issuer, alternativeNames, notAfter } = parsed.value;
+  d.put('tls.certificate.subject', nameText(subject), start, end);
+  d.put('tls.certificate.issuer', nameText(issuer), start, end);
+  for (const { value } of alternativeNames.slice(0, 64)) d.put('tls.certificate.name', value, start, end);
+  if (notAfter !== null) d.put('tls.certificate.not_after', notAfter, start, end);
 }

@@ -29,6 +29,8 @@ const otherForms: ReadonlySet<string> = new Set([
   'syslog.appname',
   'syslog.procid',
   'syslog.msgid',
+  // Line ends are escaped.
+  'http2.magic',
   // What hides behind it has fields of its own.
   'dhcp.option.value',
   'tls.handshake.extension.data',

@@ -1,5 +1,6 @@
 /** HTTP/1: the heads of requests and responses. */
 import { parseHttpHead } from '../../wire/http1.ts';
+import { isHttp2Preface } from '../../wire/http2-frame.ts';
 import { putMessageHead } from '../message-fields.ts';
 import { number, text } from '../field.ts';
 import { defineProtocol } from '../protocol.ts';
@@ -62,7 +63,10 @@ export default defineProtocol({
   on: { tcp: [80, 8080, 3128, 8000, 8888] },
   anyPort: ['tcp'],
   accepts: (bytes, start, end) =>
-    end - start > 15 && looksLikeHead(bytes, start) && parseHttpHead(bytes, start, end).ok,
+    end - start > 15 &&
+    looksLikeHead(bytes, start) &&
+    !isHttp2Preface(bytes, start, end) &&
+    parseHttpHead(bytes, start, end).ok,
   dissect(d, start, end) {
     const parsed = parseHttpHead(d.bytes, start, end);
     if (!parsed.ok) return d.flaw(parsed.reason, start, end);
