@@ -14,7 +14,7 @@ const connected = { outcome: 'connected', errno: null } as const;
 const after = { rttMs: 1, sendWindow: 64_240, ending: 'open', ms: 250, bytes: 0 } as const;
 const router = ip('10.0.0.1');
 const refused = { errno: 'ECONNREFUSED', ms: 1, retransmits: 0 } as const;
-const reset = { hopLimit: 61, how: 'packet', local: false, reference: null } as const;
+const reset = { hopLimit: 61, how: 'packet', local: false, router: null, reference: null } as const;
 const reference = (hopLimit: number) => ({ hopLimit, kind: 'ICMP port unreachable' }) as const;
 const listener = { holder: 'nginx[8]', waiting: 0, backlog: 128 } as const;
 const here = { address: ip('127.0.0.1'), local: true, neighbour: null } as const;

@@ -200,5 +200,7 @@ function onReset(evidence: AddressEvidence): AddressVerdict {
   if (local) return { id: listener === null || listener === undefined ? 'refused' : 'local-rule', by: address };
   const origin = resetOrigin(evidence);
   if (origin === 'here') return { id: 'local-rule', by: null };
-  return origin === 'host' ? { id: 'refused', by: address } : { id: 'refused-by-firewall', by: null };
+  return origin === 'host'
+    ? { id: 'refused', by: address }
+    : { id: 'refused-by-firewall', by: evidence.reset?.router ?? null };
 }

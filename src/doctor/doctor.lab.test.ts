@@ -145,7 +145,12 @@ describeLab('the doctor in the laboratory', () => {
   const commandLines: readonly (readonly [line: string, code: number, says: RegExp])[] = [
     ['10.90.3.2:22', 0, /is open: it speaks ssh/],
     ['check 10.90.3.2 24', 10, /nothing listens there \(RST after .*TTL 62, as in its other answers\)/],
-    ['check 10.90.3.2 96', 11, /RST with TTL 64, but the host’s own packets arrive with 62/],
+    [
+      'check 10.90.3.2 96',
+      11,
+      /RST with TTL 64, but the host’s own packets arrive with 62; at that distance stands 10.90.1.1/,
+    ],
+    ['check fd90:3::2 206', 11, /RST with TTL 63, .*; at that distance stands fd90:2::2/],
     ['[fd90:3::2]:82', 11, /ICMPv6 1\/4 port unreachable from the host/],
     ['check 10.90.3.2 81 --timeout 1.5s', 40, /2 SYNs and nothing came back/],
     ['check 10.90.3.2 53 --udp', 0, /open: it speaks dns/],

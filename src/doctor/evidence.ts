@@ -65,6 +65,8 @@ export interface ResetEvidence {
   readonly how: 'packet' | 'IP_MINTTL';
   /** It came back without having left this machine. */
   readonly local: boolean;
+  /** The router that stands as far away as it came from; null where none says so, or none was looked for. */
+  readonly router: IpAddress | null;
   /** What the host itself answered to another question; null where it did not. */
   readonly reference: { readonly hopLimit: number; readonly kind: 'ICMP port unreachable' } | null;
 }

@@ -32,8 +32,8 @@ import type {
 } from './evidence.ts';
 import type { PacketWatch } from './packet-watch.ts';
 import { watchPackets } from './packet-watch.ts';
-import { hopsOf } from './reset-origin.ts';
-import { probeReference, probeReset } from './reset-probe.ts';
+import { hopsOf, resetOrigin } from './reset-origin.ts';
+import { probeReference, probeReset, probeRouter } from './reset-probe.ts';
 
 /** What the gathering works with. */
 export interface DoctorSurroundings {
@@ -216,7 +216,9 @@ async function examineReset(found: AddressEvidence, plan: ReachPlan, host: Host)
   // On the link itself nothing stands between: what has come no hop is the host's.
   const onLink = route?.ok === true && route.gateway === null;
   const plain = seen.hopLimit === null || seen.local || (onLink && hopsOf(seen.hopLimit) === 0);
-  return { ...seen, reference: plain ? null : await probeReference(clock, plan) };
+  const evidence = { ...seen, router: null, reference: plain ? null : await probeReference(clock, plan) };
+  if (seen.hopLimit === null || resetOrigin({ reset: evidence, route }) !== 'elsewhere') return evidence;
+  return { ...evidence, router: await probeRouter(clock, plan, hopsOf(seen.hopLimit)) };
 }
 
 function sentPackets(host: Host): ReadonlyMap<string, number> {

@@ -2,10 +2,12 @@
  * Finds out the TTL of a RST without privileges: a socket may refuse what arrives with a smaller one (IP_MINTTL, IPV6_MINHOPCOUNT), so
  * an attempt that is still refused says "at least so much". Eight attempts find the value.
  */
+import type { IpAddress } from '../addr/ip-address.ts';
 import type { Clock } from '../base/clock.ts';
 import { reachTcp, reachUdp } from '../os/reach.linux.ts';
 import type { ReachPlan } from '../os/reach.ts';
 import type { ResetEvidence } from './evidence.ts';
+import { icmpMeaning } from './icmp-meaning.ts';
 
 /** How a refused attempt is looked into. */
 export interface ResetQuestion {
@@ -58,6 +60,13 @@ function neverLeft(
   };
   const [out, back] = [device === null ? null : sent(device), sent('lo')];
   return out !== null && back !== null && out < attempts && back >= attempts;
+}
+
+/** The router behind so many others, by its complaint about a datagram that may pass no further (as traceroute does); null where it is silent. */
+export async function probeRouter(clock: Clock, plan: ReachPlan, routersBefore: number): Promise<IpAddress | null> {
+  const asked = { ...plan, port: unlikelyPort, from: null, timeoutMs: Math.min(plan.timeoutMs, 1000) };
+  const { icmp } = await reachUdp(clock, { ...asked, hopLimit: routersBefore + 1 }, new Uint8Array(0));
+  return icmp.find((message) => icmpMeaning(message) === 'hops')?.from ?? null;
 }
 
 /** The first port that traceroute sends to: nobody listens there. */

@@ -105,13 +105,13 @@ function resetWords({ reset, reach }: AddressEvidence): string {
 
 function firewallWords(one: AddressEvidence, by: IpAddress | null): string {
   const { reset, reach, address } = one;
-  if (by !== null || reset === null)
-    return `${icmpText(one)} from ${by?.value === address.value ? 'the host' : nameOf(by)} after ${milliseconds(reach.ms)}`;
+  const whose = by?.value === address.value ? 'the host' : nameOf(by);
+  if (reset === null) return `${icmpText(one)} from ${whose} after ${milliseconds(reach.ms)}`;
+  const { reference, hopLimit } = reset;
   const own =
-    reset.reference === null
-      ? 'it has passed no router'
-      : `the host’s own packets arrive with ${reset.reference.hopLimit}`;
-  return `a RST with TTL ${reset.hopLimit}, but ${own}`;
+    reference === null ? 'it has passed no router' : `the host’s own packets arrive with ${reference.hopLimit}`;
+  const place = by === null ? '' : `; at that distance stands ${whose}`;
+  return `a RST with TTL ${hopLimit}, but ${own}${place}`;
 }
 
 function localWords(one: AddressEvidence): string {

@@ -97,7 +97,7 @@ function addressValue(one: AddressEvidence, { id, by }: AddressVerdict, blind: s
     },
     packets: packets?.map((packet) => ({ ...packet, from: ipText(packet.from) })) ?? null,
     packetsReason: packets === null ? (blind ?? 'more packets than could be kept') : null,
-    reset,
+    reset: reset === null ? null : { ...reset, router: text(reset.router) },
     listener: listener ?? null,
   };
 }

@@ -20,6 +20,7 @@ import { receive, send } from '../ffi/stream-calls.ts';
 import type { ReachBase, ReachPlan, SeenIcmp, TcpAfter, TcpReach, UdpReach } from './reach.ts';
 import type { InternetName } from './socket-name.ts';
 import { familyOf, fromSockaddr, toSockaddr } from './socket-name.ts';
+import { applyOptions } from './socket-options.ts';
 
 const errnoNames = new Map(Object.entries(constants.errno).map(([name, number]) => [number, name]));
 const { EALREADY, EAGAIN, ECONNRESET, EINPROGRESS, EINTR, EISCONN } = constants.errno;
@@ -126,11 +127,12 @@ class Attempt {
 
   /** Makes the socket and binds it where that was asked for; false when the kernel refuses. */
   open(type: number): boolean {
-    const { address, from } = this.#plan;
+    const { address, from, hopLimit } = this.#plan;
     return this.#attempt(() => {
       this.fd = socket(familyOf(this.#peer()), type | socketType.nonblock | socketType.cloexec, 0);
       keepErrors(this.fd, address.version);
       keepHopLimits(this.fd, address.version);
+      if (hopLimit !== undefined) applyOptions(this.fd, address.version, { ttl: hopLimit });
       if (from === null) return;
       this.#call = 'bind';
       const own = from.address ?? ipAddress(address.version, 0n);

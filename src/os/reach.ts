@@ -9,6 +9,8 @@ export interface ReachPlan {
   /** Bound to it before; an address of null is any of this host, port 0 any. */
   readonly from: { readonly address: IpAddress | null; readonly port: number } | null;
   readonly timeoutMs: number;
+  /** How many routers what is sent may pass; the system's usual number when absent. */
+  readonly hopLimit?: number;
   readonly signal?: AbortSignal;
 }
 
