@@ -105,13 +105,34 @@ export async function withFile<T>(bytes: Uint8Array, use: (path: string) => Prom
   }
 }
 
-/** The first packets whose texts differ, at most `most`; the text of a packet begins at a line without a tab or blanks before it. */
+/** The first packets whose texts differ. */
 export function differences(mine: string, real: string, most = 5): string[] {
-  if (mine === real) return [];
-  const [a, b] = [mine.split('\n'), real.split('\n')];
+  return mine === real ? [] : compared(mine.split('\n'), real.split('\n'), most);
+}
+
+/** Words of protocols that we print by the line of their lower layer alone. */
+const notOurs =
+  /mobil|DCCP|IPX|[Ee][Gg]P|ESP|AH\(|\[\|(?:[a-z]*ah|esp|krb|egp|radius)\]|ospf|OSPF|RSVP|[Pp][Ii][Mm]|VRRP|PGM|igrp|IPComp|LLDP|STP|CDP|dvmrp|LCP|MPLS|PPP|BOOTP|DHCP|NTP|isakmp|tftp|RIP|dhcp6|LDP|L2TP|babel|hncp|sFlow|LWAPP|VXLAN|Geneve|ISO|RPL|AARP/;
+
+/** The same of output with -#, where packets can be told apart: those of protocols that we do not print are left out. */
+export function differencesByPacket(mine: string, real: string, most = 5): string[] {
+  const [a, b] = [packets(mine), packets(real)];
+  const kept = [...b.keys()].filter((index) => a[index] !== b[index] && !notOurs.test(b[index]!));
+  return compared(
+    kept.map((index) => a[index]!),
+    kept.map((index) => b[index]!),
+    most,
+  );
+}
+
+function packets(text: string): readonly string[] {
+  return text.split(/^(?= *\d+  )/m);
+}
+
+function compared(a: readonly string[], b: readonly string[], most: number): string[] {
   const found: string[] = [];
-  for (let line = 0; line < Math.max(a.length, b.length) && found.length < most; line++) {
-    if (a[line] !== b[line]) found.push(`line ${line + 1}\n  ours   ${String(a[line])}\n  theirs ${String(b[line])}`);
+  for (let index = 0; index < Math.max(a.length, b.length) && found.length < most; index++) {
+    if (a[index] !== b[index]) found.push(`${index + 1}\n  ours   ${String(a[index])}\n  theirs ${String(b[index])}`);
   }
   return found;
 }

@@ -127,16 +127,13 @@ function printHardwareAddress(p: Printing, at: number, length: number, isFrameRe
     p.text('<empty>');
     return;
   }
-  if (isFrameRelay && (length < 2 || length > 4)) {
-    p.text('<Invalid DLCI>');
+  if (isFrameRelay) {
+    const circuit = dlci(p, at, length);
+    p.text(circuit < 0 ? '<Invalid DLCI>' : `DLCI ${circuit}`);
     return;
   }
   if (length === 6) {
     p.mac(at);
-    return;
-  }
-  if (isFrameRelay) {
-    p.text(`Q.922 DLCI ${dlci(p, at, length)}`);
     return;
   }
   for (let index = 0; index < length; index++) {
@@ -145,13 +142,15 @@ function printHardwareAddress(p: Printing, at: number, length: number, isFrameRe
   }
 }
 
-/** The number of a virtual circuit in an address of Q.922, of two, three or four bytes. */
+/** The number of a virtual circuit (Q.922 section 3.3): two, three or four bytes, the last with its lowest bit set; -1 when it is none. */
 function dlci(p: Printing, at: number, length: number): number {
-  const bytes = Array.from({ length }, (_, index) => p.u8(at + index));
-  const [a = 0, b = 0, c = 0, d = 0] = bytes;
-  const ten = ((a & 0xfc) << 2) | (b >>> 4);
-  if (length === 3) return (ten << 7) | (c >>> 1);
-  return length === 4 ? (ten << 13) | ((c >>> 1) << 6) | (d >>> 2) : ten;
+  const byte = (index: number): number => (index < length ? p.u8(at + index) : 0);
+  if (byte(0) & 1 || length < 2) return -1;
+  let circuit = ((byte(0) & 0xfc) << 2) | (byte(1) >>> 4);
+  if (byte(1) & 1) return circuit;
+  if (byte(2) & 1) return (circuit << 6) | (byte(2) >>> 2);
+  circuit = (circuit << 7) | (byte(2) >>> 1);
+  return byte(3) & 1 ? (circuit << 6) | (byte(3) >>> 2) : -1;
 }
 
 function isNonZero(p: Printing, at: number, length: number): boolean {

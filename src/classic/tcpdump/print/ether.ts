@@ -15,6 +15,7 @@ const jumbo = 0x8870;
 export function printEther(p: Printing, at: number, length: number): number {
   p.protocol = 'ether';
   const captured = p.snapEnd - at;
+  p.frame = at;
   if (length < headerLength || captured < headerLength) {
     p.truncated();
     return length < headerLength ? length : captured;

@@ -116,16 +116,20 @@ function printRoutes(p: Printing, at: number, end: number): number {
     const length = p.u8(next + 3);
     next += 4;
     if (family === 0 && length === 0) return next;
-    printRoute(p, family, offset, length, next, end - next);
+    if (!printRoute(p, family, offset, length, next, end - next)) {
+      p.truncated();
+      return -1;
+    }
     next += length;
   }
 }
 
-function printRoute(p: Printing, family: number, offset: number, length: number, at: number, left: number): void {
+/** False when it is cut short. */
+function printRoute(p: Printing, family: number, offset: number, length: number, at: number, left: number): boolean {
   const size = family === 0x0800 ? 4 : family === 0xfffe ? 2 : 0;
   if (size === 0) {
     p.text(`, (rtaf=0x${family.toString(16)})`);
-    return;
+    return true;
   }
   p.text(size === 4 ? ', (rtaf=ip' : ', (rtaf=asn');
   const fault =
@@ -138,9 +142,10 @@ function printRoute(p: Printing, family: number, offset: number, length: number,
           : null;
   let hop = fault === null ? 0 : Infinity;
   if (fault !== null) p.text(fault);
-  for (; hop < length && left - hop >= size; hop += size) {
+  for (; hop < length && left - hop >= size && p.has(at + hop, size); hop += size) {
     const text = size === 4 ? ipv4Text(p.u32(at + hop)) : p.u16(at + hop).toString(16);
     p.text(` ${hop === offset ? '*' : ''}${text}`);
   }
   p.char(41);
+  return fault !== null || hop >= length || p.has(at + hop, size);
 }

@@ -69,6 +69,8 @@ function printQuoted(p: Printing, at: number): void {
   const saved = p.snapEnd;
   const length = p.u16(at + 2);
   p.snapEnd = Math.min(at + length, saved);
+  // A packet that says to be shorter than its own length field.
+  p.need(at + 2, 2);
   p.inner.ip(p, at, length);
   p.snapEnd = saved;
 }

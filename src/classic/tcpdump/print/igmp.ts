@@ -113,6 +113,7 @@ function printQuery3(p: Printing, at: number, length: number): void {
 function printSources(p: Printing, at: number, count: number): void {
   p.text(' {');
   for (let index = 0; index < count; index++) {
+    p.need(at + index * 4, 4);
     p.char(32);
     p.ipv4(at + index * 4);
   }

@@ -54,7 +54,7 @@ function printRoute(p: Printing, at: number, size: number): void {
   }
   if ((size + 1) & 3) p.text(` [bad length ${size}]`);
   // The pointer counts from 1; what stands before it has been visited.
-  const pointer = p.u8(at + 2) - 1;
+  const pointer = (p.u8(at + 2) - 1) >>> 0;
   if (pointer < 3 || (pointer + 1) & 3 || pointer > size + 1) p.text(` [bad ptr ${p.u8(at + 2)}]`);
   for (let hop = 3; hop < size; hop += 4) {
     p.char(32);
@@ -74,7 +74,7 @@ function printTimestamps(p: Printing, at: number, size: number): void {
   const kind = p.u8(at + 3) & 15;
   const hopSize = kind === 0 ? 4 : 8;
   if ((size - 4) & (hopSize - 1)) p.text(`[bad length ${size}]`);
-  const pointer = p.u8(at + 2) - 1;
+  const pointer = (p.u8(at + 2) - 1) >>> 0;
   if (pointer < 4 || (pointer - 4) & (hopSize - 1) || pointer > size + 1) p.text(`[bad ptr ${p.u8(at + 2)}]`);
   const name = stampKinds[kind];
   let hop = 0;

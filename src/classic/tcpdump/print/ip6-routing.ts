@@ -6,8 +6,9 @@ const segments = 4;
 /** Prints a header; returns its length, or -1 when the line ends with it. */
 export function printRouting(p: Printing, at: number): number {
   p.protocol = 'rt6';
+  p.text('RT6');
   const length = p.u8(at + 1);
-  p.text(`RT6 (len=${length}`);
+  p.text(` (len=${length}`);
   const type = p.u8(at + 2);
   p.text(`, type=${type}${type === 0 ? ' [Deprecated]' : ''}`);
   p.text(`, segleft=${p.u8(at + 3)}`);

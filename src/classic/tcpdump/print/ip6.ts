@@ -114,7 +114,9 @@ function printExtension(p: Printing, kind: number, at: number, before: number, p
     case extension.fragment:
       return printFragment(p, at);
     case extension.routing:
-      return printRouting(p, at);
+      if (p.has(at, 1)) return printRouting(p, at);
+      p.truncated();
+      return -1;
     default:
       // Mobility (RFC 6275) is not printed as tcpdump does: its number says what it is.
       p.text(` ip-proto-${kind}`);

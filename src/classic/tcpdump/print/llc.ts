@@ -57,14 +57,13 @@ export function printLlc(p: Printing, at: number, length: number): number {
   if (p.options.linkHeader) printAccessPoints(p, destinationField, sourceField, control, isUnnumbered);
   const rest = length - headerLength;
   if (source === destination && control === information && isUnnumbered) {
-    if (source === point.snap)
-      return printSnap(p, at, at + headerLength, rest) ? headerLength + 5 : -(headerLength + 5);
+    if (source === point.snap) return printSnap(p, at + headerLength, rest) ? headerLength + 5 : -(headerLength + 5);
     if (source === point.ip) {
       printIp(p, at + headerLength, rest);
       return headerLength;
     }
   }
-  printControl(p, at, destinationField, sourceField, control, headerLength, length);
+  printControl(p, destinationField, sourceField, control, headerLength, length);
   if (isUnnumbered && (control & ~0x10) === exchange)
     return printExchange(p, at + 3, rest) ? headerLength : -headerLength;
   return (control & 3) === 1 && !isUnnumbered ? headerLength : -headerLength;
@@ -89,6 +88,19 @@ function printAccessPoints(
   p.text(`, ctrl 0x${hex(control, isUnnumbered ? 2 : 4)}: `);
 }
 
+/** The access points, with the addresses of the frame where it has any; two that are the same are named once. */
+function printEnds(p: Printing, source: number, destination: number): void {
+  const sourceWord =
+    source === destination ? '' : word(accessPoints, source, (value) => `Unknown SSAP 0x${hex(value, 2)}`);
+  if (p.frame >= 0) {
+    p.mac(p.frame + 6);
+    p.text(sourceWord === '' ? ' > ' : ` ${sourceWord} > `);
+    p.mac(p.frame);
+    p.char(32);
+  } else if (sourceWord !== '') p.text(`${sourceWord} > `);
+  p.text(`${word(accessPoints, destination, (value) => `Unknown DSAP 0x${hex(value, 2)}`)} `);
+}
+
 /** The flags in brackets: whether it is a response, polled, final. */
 function flagsText(response: boolean, poll: boolean): string {
   if (response) return poll ? 'Final' : 'Response';
@@ -97,24 +109,13 @@ function flagsText(response: boolean, poll: boolean): string {
 
 function printControl(
   p: Printing,
-  at: number,
   destinationField: number,
   sourceField: number,
   control: number,
   headerLength: number,
   length: number,
 ): void {
-  const [destination, source] = [destinationField & 0xfe, sourceField & 0xfe];
-  if (!p.options.linkHeader) {
-    p.mac(at - 8);
-    p.text(
-      source === destination
-        ? ' > '
-        : ` ${word(accessPoints, source, (value) => `Unknown SSAP 0x${hex(value, 2)}`)} > `,
-    );
-    p.mac(at - 14);
-    p.text(` ${word(accessPoints, destination, (value) => `Unknown DSAP 0x${hex(value, 2)}`)} `);
-  }
+  if (!p.options.linkHeader) printEnds(p, sourceField & 0xfe, destinationField & 0xfe);
   const response = (sourceField & 1) !== 0;
   if (headerLength === 3) {
     const command = control & ~0x10 & 0xff;
@@ -147,8 +148,8 @@ function printExchange(p: Printing, at: number, length: number): boolean {
   return true;
 }
 
-/** SNAP: an organisation and its protocol; without one an Ethernet type. `frame` is where LLC begins. */
-function printSnap(p: Printing, frame: number, at: number, length: number): boolean {
+/** SNAP: an organisation and its protocol; without one an Ethernet type.  */
+function printSnap(p: Printing, at: number, length: number): boolean {
   p.protocol = 'snap';
   if (!p.has(at, 5) || length < 5) {
     p.truncated();
@@ -164,10 +165,13 @@ function printSnap(p: Printing, frame: number, at: number, length: number): bool
     p.text(`oui ${organisation(code)} (0x${hex(code, 6)}), ${what} ${name} (0x${hex(type, 4)}), length ${rest}: `);
   if ((code === 0 || code === 0xf8) && printByEtherType(p, type, at + 5, rest)) return true;
   if (!p.options.linkHeader) {
-    p.mac(frame - 8);
-    p.text(' > ');
-    p.mac(frame - 14);
-    p.text(` SNAP, ${code === 0 ? '' : `oui ${organisation(code)} (0x${hex(code, 6)}), `}${what} ${name}`);
+    if (p.frame >= 0) {
+      p.mac(p.frame + 6);
+      p.text(' > ');
+      p.mac(p.frame);
+      p.char(32);
+    }
+    p.text(`SNAP, ${code === 0 ? '' : `oui ${organisation(code)} (0x${hex(code, 6)}), `}${what} ${name}`);
     p.text(` (0x${hex(type, 4)}), length ${rest}: `);
   }
   return false;

@@ -67,6 +67,7 @@ function printCarried(
   printHeader: () => void,
 ): number {
   let type = firstType;
+  p.frame = -1;
   let next = carried;
   while (type === vlan) {
     if (!p.has(next, 4)) {
