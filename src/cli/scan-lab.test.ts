@@ -82,6 +82,16 @@ beforeAll(async () => {
       argv: ['dropbear', '-F', '-E', '-r', key, '-p', '22', '-P', join(folder, 'pid')],
       ready: { tcp: 22 },
     }),
+    // Greets with everything that a terminal, a page or a table might obey.
+    server.daemon({
+      argv: [
+        process.execPath,
+        '-e',
+        String.raw`const text = 'SSH-2.0-OpenSSH_9\x1b]0;evil\x07<script>|"\u202e \x1b[31m\r\n';
+          require('node:net').createServer((s) => s.on('error', () => {}).write(text)).listen(7788, () => console.log('ready'))`,
+      ],
+      ready: { output: /ready/ },
+    }),
     // Takes connections and closes each without a word.
     server.daemon({
       argv: [
@@ -151,6 +161,23 @@ match mine-web m|^HTTP/1\.[01] \d\d\d.*\r\nServer: lighttpd/([\d.]+)|s p/Light/ 
     expect([code, stderr]).toEqual([0, '']);
     expect(stdout).toContain('product="lighttpd"');
   });
+});
+
+describe('a hostile banner', () => {
+  test.each(['table', '--json', '--jsonl', '--csv', '--markdown', '--xml', '--grepable'])(
+    'reaches no reader of %s as it is',
+    async (format) => {
+      const flags = format === 'table' ? ['--explain'] : [format];
+      const { stdout, stderr } = await client.run(argv(server4, '-p', '7788', '--identify', ...flags));
+      expect(stdout).toContain('7788');
+      // nmap's grepable format separates by tabs.
+      const text = format === '--grepable' ? stdout.replaceAll('\t', '') : stdout + stderr;
+      // oxlint-disable-next-line no-control-regex -- what a terminal would obey
+      expect(text).not.toMatch(/[\u0000-\u0009\u000b-\u001f\u007f-\u009f\u202e]/);
+      if (format === '--xml') expect(stdout).not.toContain('<script>');
+      if (format === '--markdown') expect(stdout).not.toMatch(/(?<!\\)<script>/);
+    },
+  );
 });
 
 describe('records', () => {
