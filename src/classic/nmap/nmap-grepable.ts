@@ -56,7 +56,9 @@ export function grepableFoot(end: NmapEnd): string {
 }
 
 function headOf({ address, hostname, reverseName }: NmapHost): string {
-  return `Host: ${address} (${field(hostname ?? reverseName ?? '')})`;
+  // nmap tells the name that DNS has; where nobody asked, the one that was asked for.
+  const name = reverseName === undefined ? hostname : reverseName;
+  return `Host: ${address} (${field(name ?? '')})`;
 }
 
 function portText({ port, state, transport, owner, service }: PortResult): string {

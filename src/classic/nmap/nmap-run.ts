@@ -1,8 +1,8 @@
 /** What a run of nmap is made of. Types only. */
 import type { ClassicContext } from '../classic.ts';
-import type { IpAddress } from '../../addr/ip-address.ts';
 import type { ServiceExaminer } from '../../scan/service-examiner.ts';
 import type { Tracer } from '../../scan/trace-types.ts';
+import type { HostNames } from './host-names.ts';
 import type { NmapOptions } from './nmap-options.ts';
 import type { NmapPlan } from './plan.ts';
 import type { NmapSession } from './session.ts';
@@ -20,6 +20,6 @@ export interface NmapRun {
   readonly tracer: Tracer | null;
   /** Asks services; null where nobody asked. */
   readonly examiner: ServiceExaminer | null;
-  /** The name of an address, null where it has none; null where nobody asked. */
-  readonly nameOf: ((address: IpAddress, signal: AbortSignal) => Promise<string | null>) | null;
+  /** Tells the names of addresses; null where nobody asked. */
+  readonly names: HostNames | null;
 }

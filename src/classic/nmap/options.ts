@@ -54,10 +54,7 @@ function checkCombinations(draft: OptionsDraft): void {
 
 /** Options whose part of the scan does not exist yet. */
 function notYet(draft: OptionsDraft): string | null {
-  const asked: readonly (readonly [string, boolean])[] = [
-    ['-r', draft.inOrder],
-    ['--dns-servers', draft.dnsServers !== null],
-  ];
+  const asked: readonly (readonly [string, boolean])[] = [['-r', draft.inOrder]];
   return asked.find(([, isAsked]) => isAsked)?.[0] ?? null;
 }
 

@@ -6,6 +6,8 @@ import type { Normalisation } from './oracle-text.fixture.ts';
 export interface OracleCase extends Normalisation {
   readonly line: string;
   readonly form?: 'normal' | 'xml' | 'grepable';
+  /** Names are wanted: without it, -n is added. */
+  readonly names?: boolean;
   /** As an ordinary user. */
   readonly user?: boolean;
 }
@@ -55,6 +57,16 @@ export const oracleCases: readonly OracleCase[] = [
   { line: `-sS -sU -p T:2000-2100,U:2000-2030 ${server4}` },
   { line: `-p 2000-2049 -v -oG - ${server4}`, form: 'grepable' },
   { line: `--exclude-ports 80 -p 79-81 ${server4}` },
+  // Names.
+  { line: `--dns-servers ${server4} -p 22 ${server4}`, names: true, sameNames: true },
+  { line: `--dns-servers ${server4} -sn -oX - ${server4}`, names: true, form: 'xml' },
+  { line: `--dns-servers ${server4} -p 22 -oG - ${server4}`, names: true, form: 'grepable' },
+  { line: `--dns-servers ${server4} -sL -oX - 10.91.0.2-3`, names: true, form: 'xml' },
+  { line: `--dns-servers ${server4} -sL 10.91.0.2-3`, names: true },
+  { line: `--dns-servers ${server4} -p 22 --traceroute ${behind}`, names: true, sameNames: true },
+  { line: '-p 22 localhost', sameNames: true },
+  { line: '-sL -oX - localhost', form: 'xml' },
+  { line: '-sL -oG - localhost', form: 'grepable' },
   // Hosts.
   { line: '-sn 10.91.0.0/29', anyOrder: true },
   { line: '-sn --reason 10.91.0.1-3', anyOrder: true },

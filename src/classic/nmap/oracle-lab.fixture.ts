@@ -72,7 +72,7 @@ export async function oracleLab(): Promise<Lab<'client' | 'server' | 'far'>> {
 async function listen(host: LabHost): Promise<void> {
   const source = `const net = require('node:net'), dgram = require('node:dgram');
     const ports = [22, 80, 443, 1000, 1001, 1002];
-    let left = ports.length + 2;
+    let left = ports.length + 3;
     const ready = () => --left || console.log('ready');
     for (const port of ports) net.createServer((s) => {
       s.on('error', () => {});
@@ -81,6 +81,15 @@ async function listen(host: LabHost): Promise<void> {
     const echo = dgram.createSocket('udp4');
     echo.on('message', (m, from) => echo.send('well', from.port, from.address));
     echo.bind(1000, ready);
-    dgram.createSocket('udp4').bind(1001, ready);`;
+    dgram.createSocket('udp4').bind(1001, ready);
+    // A name server that knows one name for every address (RFC 1035 section 4.1).
+    const name = Buffer.from('\\x06server\\x03lab\\x04test\\x00', 'latin1');
+    const dns = dgram.createSocket('udp4');
+    dns.on('message', (m, from) => {
+      const answer = Buffer.concat([m.subarray(0, 2), Buffer.from([0x81, 0x80, 0, 1, 0, 1, 0, 0, 0, 0]), m.subarray(12, m.indexOf(0, 12) + 5),
+        Buffer.from([0xc0, 12, 0, 12, 0, 1, 0, 0, 0, 60, 0, name.length]), name]);
+      dns.send(answer, from.port, from.address);
+    });
+    dns.bind(53, ready);`;
   await host.daemon({ argv: [process.execPath, '-e', source], ready: { output: /ready/ } });
 }

@@ -28,11 +28,9 @@ beforeAll(async () => {
 afterAll(() => lab?.close());
 
 const ours = (words: readonly string[], options: HostRunOptions = {}): Promise<RunResult> =>
-  lab.host('client').run([process.execPath, program, 'nmap', '-n', ...words], options);
-const ours0 = (words: readonly string[]): Promise<RunResult> =>
-  lab.host('client').run([process.execPath, program, 'nmap', ...words]);
+  lab.host('client').run([process.execPath, program, 'nmap', ...words], options);
 const theirs = (words: readonly string[], options: HostRunOptions = {}): Promise<RunResult> =>
-  lab.host('client').run(['nmap', '-n', ...words], options);
+  lab.host('client').run(['nmap', ...words], options);
 
 /** A rootless laboratory has one user, who is root in it. */
 const optionsOf = ({ user = false }: OracleCase): HostRunOptions | null =>
@@ -45,7 +43,7 @@ describe('the output is that of nmap', () => {
   test.concurrent.each(titled(oracleCases))('%s', async (_title, one) => {
     const options = optionsOf(one);
     if (options === null) return;
-    const words = one.line.split(' ');
+    const words = [...(one.names === true ? [] : ['-n']), ...one.line.split(' ')];
     const referee = await theirs(words, options);
     const mine = await ours(words, options);
     const normalise = normalisers[one.form ?? 'normal'];
@@ -58,7 +56,7 @@ describe('what is refused is refused in the words of nmap', () => {
   test.concurrent.each(titled(oracleRefusals))('%s', async (_title, one) => {
     const options = optionsOf(one);
     if (options === null) return;
-    const words = one.line.split(' ');
+    const words = ['-n', ...one.line.split(' ')];
     const referee = await theirs(words, options);
     const mine = await ours(words, options);
     expect([mine.stderr, mine.code]).toEqual([referee.stderr, referee.code]);
@@ -67,7 +65,7 @@ describe('what is refused is refused in the words of nmap', () => {
 
 describe('beyond nmap', () => {
   test.concurrent('a connect scan tells a refusal by a firewall from a closed port, and by whom', async () => {
-    const { stdout } = await ours(['-sT', '-p', '1003-1004', '--reason', server4]);
+    const { stdout } = await ours(['-n', '-sT', '-p', '1003-1004', '--reason', server4]);
     expect(stdout).toMatch(/^1003\/tcp closed +\S+ +conn-refused$/m);
     expect(stdout).toMatch(/^1004\/tcp filtered +\S+ +port-unreach$/m);
   });
@@ -78,7 +76,7 @@ describe('beyond nmap', () => {
       ['-sV', '-p', '22', '-v', '-oX', '-', server4],
       ['-sn', '-v', '-oX', '-', '10.91.0.0/30'],
     ]) {
-      const { stdout } = await ours(words);
+      const { stdout } = await ours(['-n', ...words]);
       const { status, stderr } = spawnSync('xmllint', ['--noout', '--dtdvalid', '/usr/share/nmap/nmap.dtd', '-'], {
         input: stdout,
         encoding: 'utf8',
@@ -88,7 +86,7 @@ describe('beyond nmap', () => {
   });
 
   test.concurrent('the scope holds', async () => {
-    const { code, stderr } = await ours(['-p', '1', '192.0.2.1']);
+    const { code, stderr } = await ours(['-n', '-p', '1', '192.0.2.1']);
     expect(code).toBe(2);
     expect(stderr).toContain('192.0.2.1 is outside the scope');
     expect(stderr).toContain('portolan/scope');
@@ -98,14 +96,14 @@ describe('beyond nmap', () => {
     const folder = mkdtempSync(join(tmpdir(), 'portolan-nmap-'));
     try {
       const base = join(folder, 'all');
-      await ours(['-p', '22', '-oA', base, '10.91.0.1-2']);
+      await ours(['-n', '-p', '22', '-oA', base, '10.91.0.1-2']);
       const normal = readFileSync(`${base}.nmap`, 'utf8');
       const xml = readFileSync(`${base}.xml`, 'utf8');
       // The second host was not told to its end, in any of them.
       const second = normal.indexOf('Nmap scan report for 10.91.0.2');
       writeFileSync(`${base}.nmap`, normal.slice(0, second + 50));
       writeFileSync(`${base}.xml`, xml.slice(0, xml.indexOf('</host>') + 20));
-      const { stdout, code } = await ours0(['--resume', `${base}.nmap`]);
+      const { stdout, code } = await ours(['--resume', `${base}.nmap`]);
       expect(code).toBe(0);
       expect(stdout).toContain('Nmap scan report for 10.91.0.2\n');
       expect(stdout).not.toContain('Nmap scan report for 10.91.0.1\n');
@@ -114,7 +112,7 @@ describe('beyond nmap', () => {
         xmlText(text, { sameNames: true }).replaceAll(/<hosthint>[^]*?<\/hosthint>\n|<runstats[^]*/g, '');
       expect(hostsOf(readFileSync(`${base}.xml`, 'utf8'))).toBe(hostsOf(xml));
       expect(readFileSync(`${base}.gnmap`, 'utf8').match(/\tPorts: 22/g)).toHaveLength(3);
-      expect((await ours0(['--resume', `${base}.nmap`])).stdout).toContain('Nmap done: 0 IP addresses (0 hosts up)');
+      expect((await ours(['--resume', `${base}.nmap`])).stdout).toContain('Nmap done: 0 IP addresses (0 hosts up)');
     } finally {
       rmSync(folder, { recursive: true });
     }
@@ -138,12 +136,12 @@ describe('beyond nmap', () => {
     );
     expect(stdout).toMatch(/^RCVD \([\d.]+s\) TCP 10\.91\.0\.2:1000 > 10\.91\.0\.1:5353 SA ttl=64 /m);
     expect(stdout).toMatch(/^1000\/tcp open /m);
-    const bad = await ours(['-p', '1000,1003', '--badsum', '--max-retries', '0', server4]);
+    const bad = await ours(['-n', '-p', '1000,1003', '--badsum', '--max-retries', '0', server4]);
     expect(bad.stdout.match(/^100[03]\/tcp filtered /gm)).toHaveLength(2);
   });
 
   test.concurrent('tells how far it is', async () => {
-    const { stdout } = await ours(['-p', '1002', '--stats-every', '200ms', '-v', server4]);
+    const { stdout } = await ours(['-n', '-p', '1002', '--stats-every', '200ms', '-v', server4]);
     expect(stdout).toMatch(/^Stats: 0:00:00 elapsed; 0 hosts completed \(0 up\), 1 undergoing SYN Stealth Scan$/m);
     expect(stdout).toMatch(/^SYN Stealth Scan Timing: About [\d.]+% done; ETC: \d\d:\d\d \(\d:\d\d:\d\d remaining\)$/m);
     expect(stdout).toMatch(/^Scanning 10\.91\.0\.2 \[1 port\]$/m);
@@ -151,7 +149,7 @@ describe('beyond nmap', () => {
   });
 
   test.concurrent('targets from standard input', async () => {
-    const { stdout } = await ours(['-sL', '-iL', '-'], { input: `${server4} # the server\n10.91.0.8-9\n` });
+    const { stdout } = await ours(['-n', '-sL', '-iL', '-'], { input: `${server4} # the server\n10.91.0.8-9\n` });
     expect(stdout.match(/^Nmap scan report for .*$/gm)).toEqual([
       'Nmap scan report for 10.91.0.2',
       'Nmap scan report for 10.91.0.8',
@@ -177,7 +175,7 @@ describe('the command lines of tutorials run as typed', () => {
     ['-A -p 22 10.91.0.2', 1],
   ];
   test.concurrent.each(documents)('nmap %s', async (line, up) => {
-    const { stdout, code } = await ours(['--max-retries', '0', ...line.split(' ')]);
+    const { stdout, code } = await ours(['-n', '--max-retries', '0', ...line.split(' ')]);
     expect(code).toBe(0);
     expect(stdout.match(/^Host is up/gm)).toHaveLength(up);
     expect(stdout).toMatch(/^22\/tcp +open +ssh/m);

@@ -48,6 +48,7 @@ export class PortionRun {
       await stats;
     }
     this.#flush(true);
+    this.#confess(running);
   }
 
   async #take(running: Survey): Promise<void> {
@@ -86,6 +87,16 @@ export class PortionRun {
     }
   }
 
+  /** A rate that outruns the path loses ports: that is said, not hidden. */
+  #confess(running: Survey): void {
+    const summary = running.summary();
+    if (summary === null || (summary.expectedMissed ?? 0) < 0.5) return;
+    const { lossRate, expectedMissed, silent } = summary;
+    this.#run.context.writeError(
+      `Note: ${((lossRate ?? 0) * 100).toFixed(1)}% of the probes to ports that answer were lost: of ${silent} silent ports about ${Math.ceil(expectedMissed!)} would have answered. Scan them again, or more slowly (--max-rate).\n`,
+    );
+  }
+
   #tally(host: string): NmapTally {
     const known = this.#tallies.get(host);
     if (known !== undefined) return known;
@@ -98,7 +109,7 @@ export class PortionRun {
   #hostOf(address: IpAddress, { state, reason, ttl, mac }: HostPresence): NmapHost {
     const text = ipText(address);
     const hostname = this.#run.list.targets.names.get(text) ?? null;
-    return { address: text, hostname, ports: [], extra: [], presence: { state, reason, ttl, mac } };
+    return { address: text, hostname, reverseName: null, ports: [], extra: [], presence: { state, reason, ttl, mac } };
   }
 
   #traceOf({ host, trace }: HostResult, tally: HostTally): NmapTrace | null {

@@ -4,6 +4,7 @@ import { ipText } from '../../addr/ip-address.ts';
 import { IpSet } from '../../addr/ip-set.ts';
 import type { ClassicContext } from '../classic.ts';
 import { interfaceList } from './interface-list.ts';
+import { openNmapNames } from './host-names.ts';
 import type { NmapOptions } from './nmap-options.ts';
 import { parseNmap } from './options.ts';
 import type { NmapScan } from './nmap-report.ts';
@@ -85,6 +86,7 @@ async function scanOnce(
     await scanAll({ options, plan, list, session, context, seed, ...helpers });
   } finally {
     helpers.tracer?.close();
+    helpers.names?.close();
     await helpers.examiner?.close();
   }
   session.end(list.asked, !signal.aborted);
@@ -104,11 +106,12 @@ function behind(list: TargetList, { lastHost, finished }: InterruptedRun): Targe
 const [usualIntensity, leastMs, stepMs] = [7, 800, 600];
 
 async function openHelpers(
-  { names, serviceVersions, versionIntensity, dataFolder }: NmapOptions,
+  options: NmapOptions,
   plan: NmapPlan,
   seed: number,
   { host }: ClassicContext,
-): Promise<Pick<NmapRun, 'tracer' | 'examiner' | 'nameOf'>> {
+): Promise<Pick<NmapRun, 'tracer' | 'examiner' | 'names'>> {
+  const { names, serviceVersions, versionIntensity, dataFolder } = options;
   const { clock } = host;
   const intensity = versionIntensity ?? usualIntensity;
   const nmapData = dataFolder ?? undefined;
@@ -118,7 +121,7 @@ async function openHelpers(
     examiner: serviceVersions
       ? await (await import('../../scan/service-examiner.ts')).openExaminer({ clock, nmapData, intensity, deadlineMs })
       : null,
-    nameOf: names === 'never' ? null : (address) => host.names.hostOf(ipText(address)),
+    names: names === 'never' ? null : await openNmapNames(options, host),
   };
 }
 
@@ -139,7 +142,7 @@ async function scanAll(run: NmapRun): Promise<void> {
 /** -sL: names, and nothing is sent to the hosts. */
 async function listPortion(portion: readonly IpAddress[], run: NmapRun): Promise<void> {
   const names = await Promise.all(
-    portion.map(async (address) => (await run.nameOf?.(address, run.context.signal)) ?? null),
+    portion.map(async (address) => (await run.names?.of(address, run.context.signal)) ?? null),
   );
   for (const [index, address] of portion.entries()) {
     const text = ipText(address);

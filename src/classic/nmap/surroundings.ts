@@ -19,6 +19,7 @@ import type { Technique } from '../../scan/technique.ts';
 import type { Tracer } from '../../scan/trace-types.ts';
 import { techniques } from '../../scan/techniques/catalog.gen.ts';
 import { wantsShape } from './packet-shape.ts';
+import type { HostNames } from './host-names.ts';
 import type { NmapPart } from './plan.ts';
 import { kindFacts } from './plan.ts';
 import type { NmapRun } from './nmap-run.ts';
@@ -39,11 +40,12 @@ async function techniqueOf({ kind }: NmapPart, { options }: NmapRun): Promise<Te
     : withTcpFlags(technique, flags);
 }
 
-type NameOf = NonNullable<NmapRun['nameOf']>;
+type NameOf = HostNames['of'];
 
 /** Puts them together. */
 export function surroundingsFor(run: NmapRun): SurveySurroundings {
-  const { list, context, tracer, examiner, nameOf } = run;
+  const { list, context, tracer, examiner, names } = run;
+  const nameOf: NameOf | null = names === null ? null : (address, signal) => names.of(address, signal);
   const { host } = context;
   return {
     clock: host.clock,
