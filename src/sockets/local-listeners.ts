@@ -54,7 +54,10 @@ export class LocalListeners {
     readonly port: number;
     readonly transport: string;
   }): LocalListener | undefined {
-    const listeners = (this.#byPort.get(port) ?? []).filter((one) => one.transport === transport);
+    // Asked once for every port of a scan: nearly all of them have no listener.
+    const here = this.#byPort.get(port);
+    if (here === undefined) return undefined;
+    const listeners = here.filter((one) => one.transport === transport);
     const family = address.includes(':') ? 'ipv6' : 'ipv4';
     const bare = address.replace(/%.*/, '');
     const socket =
