@@ -57,8 +57,12 @@ export function filterCompilerVersion(): string | null {
   return hasLibpcap() ? libpcapVersion() : null;
 }
 
+/** DLT_RAW on Linux, FreeBSD and macOS. */
+const rawIp = 12;
+
 function openHandle({ linkType, snapLength = linkDefaults.snapLength, live }: FilterSource): PcapHandle {
-  if (live === undefined) return openDead(linkType, snapLength);
+  // pcap_open_dead(3) wants this system's number (DLT_RAW), which differs from the one in files for raw IP alone.
+  if (live === undefined) return openDead(linkType === linkTypes.raw ? rawIp : linkType, snapLength);
   const options = { snapLength, promiscuous: false, timeoutMs: 100, bufferBytes: 1 << 16 };
   const opened = inNamespace(live.namespace, () => openLive(live.interface, options));
   if (!opened.ok) throw activationError(opened.status, opened.message, live.interface);

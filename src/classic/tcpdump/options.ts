@@ -1,5 +1,6 @@
 /** tcpdump's command line: getopt_long(3) with tcpdump's letters, words and complaints. */
 import { type LongOption, readOptions } from '../ss/getopt.ts';
+import { linkTypeNumber } from './link-type-names.ts';
 import { type PacketType, packetTypes, type PrintOptions } from './print/print-options.ts';
 import { TcpdumpError } from './tcpdump-error.ts';
 
@@ -178,7 +179,7 @@ const complaints: Readonly<Record<string, (value: string) => string | null>> = {
       ? null
       : `invalid snaplen ${value} (must be >= 0 and <= ${longestSnapshot})`,
   j: (value) => (timeStampTypes.has(value) ? null : `invalid time stamp type ${value}`),
-  y: (value) => (/^[A-Za-z0-9_]+$/.test(value) ? null : `invalid data link type ${value}`),
+  y: (value) => (linkTypeNumber(value) === null ? `invalid data link type ${value}` : null),
   Q: (value) => (['in', 'out', 'inout'].includes(value.toLowerCase()) ? null : `unknown capture direction \`${value}'`),
   T: (value) => (packetTypes.includes(value.toLowerCase() as PacketType) ? null : `unknown packet type \`${value}'`),
   E: () => 'IPsec decryption (-E) is not done here',

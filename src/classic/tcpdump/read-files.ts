@@ -11,7 +11,7 @@ import { printable } from '../../report/printable.ts';
 import type { ClassicContext } from '../classic.ts';
 import { DumpFile } from './dump-file.ts';
 import { compileAlways, compiledFilter, filterText } from './filter.ts';
-import { linkTypeNumber, linkTypeText } from './link-type-names.ts';
+import { linkTypeText } from './link-type-names.ts';
 import type { TcpdumpOptions } from './options.ts';
 import { PacketPrinter } from './packet-printer.ts';
 import { printProgram } from './print-program.ts';
@@ -21,7 +21,7 @@ import { TcpdumpError } from './tcpdump-error.ts';
 interface Reading {
   readonly options: TcpdumpOptions;
   readonly context: ClassicContext;
-  readonly expression: string;
+  expression: string | null;
   readonly printer: PacketPrinter | null;
   dump: DumpFile | null;
   linkType: number;
@@ -35,7 +35,7 @@ export async function readFiles(options: TcpdumpOptions, context: ClassicContext
   const reading: Reading = {
     options,
     context,
-    expression: filterText(options),
+    expression: null,
     printer: prints ? new PacketPrinter(options, context) : null,
     dump: null,
     linkType: -1,
@@ -78,19 +78,20 @@ async function readFile(reading: Reading, name: string, first: boolean): Promise
   const { options, context } = reading;
   const file = await open(name, context);
   try {
-    const { linkType, snapLength } = firstInterface(file, options);
+    const { linkType, snapLength } = firstInterface(file);
     if (!first && reading.dump !== null && linkType !== reading.linkType)
       throw new TcpdumpError(`${name}: new dlt does not match original`);
     reading.linkType = linkType;
     const about = `link-type ${linkTypeText(linkType)}, snapshot length ${snapLength}`;
     context.writeError(`reading from file ${printable(name)}, ${about}\n`);
     if (linkType === linuxSll2) context.writeError('Warning: interface names might be incorrect\n');
+    const expression = (reading.expression ??= filterText(options));
     const compileFor = { ...options, snapLength };
     if (options.dumpFilter > 0) {
-      printProgram(compileAlways(reading.expression, linkType, compileFor), options.dumpFilter, context);
+      printProgram(compileAlways(expression, linkType, compileFor), options.dumpFilter, context);
       return printedProgram;
     }
-    const filter = compiledFilter(reading.expression, linkType, compileFor);
+    const filter = compiledFilter(expression, linkType, compileFor);
     if (options.write !== null) reading.dump ??= new DumpFile(options, context, linkType, snapLength);
     await readPackets(reading, file, filter);
     return complain(file, context);
@@ -116,13 +117,12 @@ async function standardInput(context: ClassicContext): Promise<CaptureSource> {
   return (await context.stdio()).input.open();
 }
 
-/** The first interface decides, as in libpcap; -y says that its packets are of another type. */
-function firstInterface(file: CaptureFile, { linkType }: TcpdumpOptions): { linkType: number; snapLength: number } {
-  const [first] = file.interfaces;
-  const wanted = linkType === null ? null : linkTypeNumber(linkType);
+/** The first interface decides, as in libpcap. */
+function firstInterface({ interfaces }: CaptureFile): { linkType: number; snapLength: number } {
+  const [first] = interfaces;
   const snapLength = first?.snapLength ?? 0;
   return {
-    linkType: wanted ?? first?.linkType ?? 1,
+    linkType: first?.linkType ?? 1,
     snapLength: snapLength === 0 || snapLength > 0x7fff_ffff ? longestSnapshot : snapLength,
   };
 }

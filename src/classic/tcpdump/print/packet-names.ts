@@ -4,6 +4,7 @@ import { ipv6Text } from '../../../addr/ipv6.ts';
 import { macText } from '../../../addr/mac.ts';
 import type { SystemNames } from '../../../os/host.ts';
 import { toByteText } from '../../byte-text.ts';
+import { ipProtocolName } from './ip-protocol-names.ts';
 import { organisation } from './organisations.ts';
 import type { PrintOptions } from './print-options.ts';
 
@@ -20,7 +21,7 @@ export interface PacketNames {
   mac(bytes: Uint8Array, at: number): string;
   tcpPort(port: number): string;
   udpPort(port: number): string;
-  /** The name of an IP protocol in /etc/protocols; null with -n, and where it has none. */
+  /** The name of an IP protocol; null with -n, and where it has none. */
   protocol(number: number): string | null;
   /** The name of an interface of this machine, `?` where it has none of that index. */
   interface(index: number): string;
@@ -97,10 +98,7 @@ export function packetNames(
     },
     tcpPort: (number) => port(number, 'tcp'),
     udpPort: (number) => port(number, 'udp'),
-    protocol(number) {
-      const name = numeric ? null : system.protocol(number);
-      return name === null ? null : toByteText(name);
-    },
+    protocol: (number) => (numeric ? null : ipProtocolName(number)),
     interface: (index) => toByteText(interfaceName(index) ?? '?'),
     async resolve() {
       if (known.size > mostNames) known.clear();
