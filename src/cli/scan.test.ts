@@ -209,6 +209,8 @@ describe('the sentences', () => {
     silent: 0,
     expectedMissed: 0,
     slowdowns: 0,
+    limitedHosts: 0,
+    slowestPaceMs: 0,
     givenUp: [],
     unscanned: 0,
   };

@@ -14,8 +14,13 @@ export const socketOption = {
   sendBufferForce: 32,
 } as const;
 
-/** IP_* and IPV6_* options used here (include/uapi/linux/in.h, in6.h): the caller writes the network header itself. */
-export const networkOption = { ipHeaderIncluded: 3, ipv6HeaderIncluded: 36 } as const;
+/** IP_* and IPV6_* options used here (include/uapi/linux/in.h, in6.h): the caller writes the network header itself, and hears of errors. */
+export const networkOption = {
+  ipHeaderIncluded: 3,
+  ipReceiveErrors: 11,
+  ipv6ReceiveErrors: 25,
+  ipv6HeaderIncluded: 36,
+} as const;
 
 /** PACKET_* options (include/uapi/linux/if_packet.h). */
 export const packetOption = {

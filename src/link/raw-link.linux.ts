@@ -16,6 +16,7 @@ import {
   optionLevel,
   packetAddress,
   packetProtocol,
+  socketOption,
 } from '../ffi/packet-socket.ts';
 import { etherTypes } from '../wire/ethernet.ts';
 import { assemble, bpfCode, bpfFact, type BpfProgram, branch, keepEverything, label, plain } from './bpf.ts';
@@ -34,6 +35,7 @@ const anyProtocol = 255;
 const enodev = 19;
 const loopbackFlag = 8;
 const largestPacket = 65_535;
+const sendBufferBytes = 8 * 1024 * 1024;
 
 /**
  * Opens a raw link: frames are IPv4 or IPv6 packets from the header on, both families on one link and in one batch. The kernel
@@ -56,8 +58,9 @@ function openHere(options: RawLinkOptions): Link {
       opened.push(() => close(fd));
       return fd;
     };
-    const socket4 = keep(openSender(addressFamily.inet, optionLevel.ip, networkOption.ipHeaderIncluded));
-    const socket6 = keep(openSender(addressFamily.inet6, optionLevel.ipv6, networkOption.ipv6HeaderIncluded));
+    const { ipHeaderIncluded, ipReceiveErrors, ipv6HeaderIncluded, ipv6ReceiveErrors } = networkOption;
+    const socket4 = keep(openSender(addressFamily.inet, optionLevel.ip, [ipHeaderIncluded, ipReceiveErrors]));
+    const socket6 = keep(openSender(addressFamily.inet6, optionLevel.ipv6, [ipv6HeaderIncluded, ipv6ReceiveErrors]));
     const device = findDevice(socket4, options.interface);
     // Not to loopback: routes to our own addresses name the interface that has them, and a socket bound to `lo` misses those.
     if (device.index !== 0 && !device.loopback)
@@ -99,10 +102,34 @@ function findDevice(fd: number, name: string): Device {
   return { index, mtu: Math.min(mtu, largestPacket), loopback: (flags & loopbackFlag) !== 0 };
 }
 
-function openSender(family: number, level: number, headerIncluded: number): number {
+/**
+ * A raw socket that is told when a queue of its interface drops a packet: without IP_RECVERR the kernel keeps ENOBUFS to itself
+ * (raw_send_hdrinc in net/ipv4/raw.c).
+ */
+function openSender(family: number, level: number, options: readonly number[]): number {
   const fd = socket(family, socketType.raw | socketType.cloexec, anyProtocol);
-  setsockopt(fd, level, headerIncluded, nativeWords(1));
+  try {
+    for (const option of options) setsockopt(fd, level, option, nativeWords(1));
+    enlargeSendBuffer(fd);
+  } catch (error) {
+    close(fd);
+    throw error;
+  }
   return fd;
+}
+
+/**
+ * Packets to hosts whose hardware address is still asked for stay in the buffer for three seconds. On a link with many free
+ * addresses the default of 208 KiB, some 270 packets, would be full of them, and nothing else could go.
+ */
+function enlargeSendBuffer(fd: number): void {
+  const { socket: level } = optionLevel;
+  try {
+    setsockopt(fd, level, socketOption.sendBufferForce, nativeWords(sendBufferBytes));
+  } catch {
+    // Needs CAP_NET_ADMIN; without it as much as net.core.wmem_max allows.
+    setsockopt(fd, level, socketOption.sendBuffer, nativeWords(sendBufferBytes));
+  }
 }
 
 function openReceiver(device: Device, options: RawLinkOptions): Receiver {

@@ -23,6 +23,8 @@ const [canaryQuietMs, canaryProbes] = [1250, 10];
 const [mostFaults, faultPauseMs] = [20, 50];
 /** Longest wait for an answer of this host: it has no path to be slow. */
 const localTimeoutMs = 200;
+/** Share of probes lost from which further rounds are calm ones, and how long each may take at most on that account. */
+const [heavyLoss, calmRoundSeconds] = [0.25, 10];
 /** Attempt number of a canary. */
 const canary = 0;
 
@@ -31,7 +33,7 @@ export class ProbeEngine {
   readonly queue: ProbeQueue;
   readonly #run: ProbeRun;
   readonly #evidence: PathEvidence;
-  readonly #bucket: TokenBucket;
+  #bucket: TokenBucket;
   readonly #slots: ProbeSlots;
   readonly #deferred = new DeferredProbes();
   readonly #skipped: (index: number) => boolean;
@@ -39,6 +41,7 @@ export class ProbeEngine {
   #outcomes: ProbeOutcome[] = [];
   #sent = 0;
   #pausedUntilMs = 0;
+  readonly #startedMs: number;
   #breathedMs: number;
   #lastAnswerMs: number;
   #sentSinceAnswer = 0;
@@ -59,7 +62,8 @@ export class ProbeEngine {
     });
     this.#bucket = new TokenBucket(run.rate);
     this.#slots = new ProbeSlots(run.prober.capacity);
-    this.#breathedMs = clock.monotonic();
+    this.#startedMs = clock.monotonic();
+    this.#breathedMs = this.#startedMs;
     this.#lastAnswerMs = this.#breathedMs;
   }
 
@@ -144,13 +148,12 @@ export class ProbeEngine {
       this.#deferred.add(number, index, attempt, host.readyMs);
       return;
     }
-    const delayMs = Math.max(timing.scanDelayMs, host.pace?.delayMs ?? 0);
-    host.readyMs = nowMs + delayMs;
+    host.readyMs = nowMs + Math.max(timing.scanDelayMs, host.pace?.delayMs ?? 0);
     this.#bucket.take(nowMs);
     this.#sent++;
     this.#sentSinceAnswer++;
     const { address, local } = this.#target(number);
-    const timeoutMs = local ? Math.min(localTimeoutMs, this.hosts.timeoutMs(host)) : this.hosts.timeoutMs(host);
+    const timeoutMs = Math.min(local ? localTimeoutMs : Infinity, this.hosts.timeoutMs(host));
     const slot = this.#slots.take(index, attempt, nowMs, nowMs + Math.max(timeoutMs, timing.scanDelayMs));
     const verdict = prober.begin(slot, { index, address, port: space.port(index), local }, attempt);
     if (verdict !== 'pending') this.#ended(slot, verdict, null, nowMs);
@@ -244,7 +247,17 @@ export class ProbeEngine {
     if (queue.attempts > this.#run.timing.maxRetries || queue.unsettled === 0) return false;
     if (!paced && !this.loss.wantsAnotherRound(queue.unsettled, queue.attempts)) return false;
     queue.startRound();
+    if ((this.loss.rate ?? 0) > heavyLoss) this.#calmDown();
     return true;
+  }
+
+  /** Where so much is lost, the silent ones are asked no faster than answers have come so far: no path bears less. */
+  #calmDown(): void {
+    const { clock, rate } = this.#run;
+    const elapsedMs = clock.monotonic() - this.#startedMs;
+    const answered = this.queue.total - this.queue.unsettled;
+    const perSecond = Math.max((answered / elapsedMs) * 1000, this.queue.unsettled / calmRoundSeconds);
+    this.#bucket = new TokenBucket(Math.min(rate, perSecond));
   }
 
   async #wait(signal: AbortSignal): Promise<void> {

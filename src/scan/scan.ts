@@ -14,6 +14,7 @@ import type { ProbeOutcome } from './port-state.ts';
 import { ProbeSpace } from './probe-space.ts';
 import type { Prober } from './prober.ts';
 import type { Technique } from './technique.ts';
+import { slowestPaceMs } from './timing.ts';
 import type { Timing } from './timing.ts';
 
 /** One technique, where it goes, and the ports it asks. */
@@ -64,6 +65,9 @@ export interface ScanSummary extends ScanProgress {
   readonly silent: number;
   readonly expectedMissed: number | null;
   readonly slowdowns: number;
+  /** Hosts that limit their answers, which were asked at that pace; the slowest of them as milliseconds between two probes. */
+  readonly limitedHosts: number;
+  readonly slowestPaceMs: number;
   /** Hosts that were given up before all their ports were asked. */
   readonly givenUp: readonly string[];
   /** Ports without a result: of hosts that were given up, or because the scan was stopped. */
@@ -111,13 +115,19 @@ export class Scan {
     const losses = engines.map((engine) => engine.loss);
     const worst = losses.reduce((most, loss) => ((loss.rate ?? 0) > (most?.rate ?? -1) ? loss : most), losses[0]);
     const progress = this.progress();
+    const limits = engines.map(({ hosts }) => hosts.limited());
     return {
       ...progress,
       lossRate: worst?.rate ?? null,
       lost: losses.reduce((sum, loss) => sum + loss.lost, 0),
       silent: this.#silent,
-      expectedMissed: worst?.expectedMissed(this.#silent, engines[0]?.queue.attempts ?? 1) ?? null,
+      expectedMissed: engines.reduce<number | null>((sum, { loss, queue }) => {
+        const missed = loss.expectedMissed(queue.unsettled, queue.attempts);
+        return missed === null ? sum : (sum ?? 0) + missed;
+      }, null),
       slowdowns: engines.reduce((sum, engine) => sum + engine.slowdowns, 0),
+      limitedHosts: limits.reduce((sum, { hosts }) => sum + hosts, 0),
+      slowestPaceMs: Math.max(0, ...limits.map(({ slowestMs }) => slowestMs)),
       givenUp: this.#engines.flatMap((engine, number) =>
         (engine?.hosts.givenUp() ?? []).map((host) => ipText(this.#spaces[number]!.address(host))),
       ),
@@ -145,7 +155,7 @@ export class Scan {
         space,
         prober,
         clock,
-        timing,
+        timing: part.technique.transport === 'udp' ? { ...timing, mostDelayMs: slowestPaceMs } : timing,
         rate,
         seed,
         shard,
