@@ -4,6 +4,7 @@ import type { CompareNode, Filter, FilterValue } from '../base/filter/ast.ts';
 import { numberTest } from '../base/filter/number.ts';
 import { etherTypes } from '../wire/ethernet.ts';
 import { ipProtocols } from '../wire/ip-protocol.ts';
+import { applicationProtocols, declaredFields } from './dissect.ts';
 import { addressTest, tcpQuestions } from './filter-fields.ts';
 import type { PacketColumns } from './packet-columns.ts';
 import { absent, marks } from './packet-columns.ts';
@@ -106,7 +107,9 @@ function valueMask(node: CompareNode, value: FilterValue): ColumnMask {
   if (field === 'proto' || field === 'protocol') return value.text.includes('*') ? openMask : protocolMask(value.text);
   if (field === 'is') return questionMask(value.text.toLowerCase());
   const lengths = lengthColumns[field];
-  return lengths === undefined ? openMask : numberMask(lengths, value.text, operator);
+  if (lengths !== undefined) return numberMask(lengths, value.text, operator);
+  const owner = declaredFields().get(field)?.protocol;
+  return owner !== undefined && applicationProtocols().has(owner) ? payloadMask : openMask;
 }
 
 const lengthColumns: Readonly<Record<string, (columns: PacketColumns) => Uint32Array>> = {
@@ -190,10 +193,17 @@ function questionMask(question: string): ColumnMask {
   };
 }
 
+/** What stands behind a transport header is not there where nothing does. */
+const payloadMask: ColumnMask = ({ marks: bits }, from, to, into) => {
+  for (let row = from; row < to; row++)
+    into[row] = (bits[row]! & (marks.nested | marks.carries)) === 0 ? answers.no : answers.open;
+};
+
 /** Protocols that the columns know; those above them need a payload, and its transport. */
 function protocolMask(name: string): ColumnMask {
   const wanted = name.toLowerCase();
   const test = protocolTests[wanted];
+  if (test === undefined && applicationProtocols().has(wanted)) return payloadMask;
   return (columns, from, to, into) => {
     const { marks: bits } = columns;
     for (let row = from; row < to; row++) {

@@ -143,6 +143,9 @@ test('what columns say, the tree says too', async () => {
     'len<60',
     'not (tcp.port:8080 or host:10.9.0.*)',
     'dst:10.9.0.2,fd00::2 and tcp.srcport!=80',
+    'http',
+    'not http.request.method:GET',
+    'dns.id!=7 and tcp',
   ].map(displayFilter);
   const file = await openCaptureFile(pcapngFile(frames));
   const [columns, knowledge] = [new PacketColumns(), new FileKnowledge()];

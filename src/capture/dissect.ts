@@ -17,7 +17,20 @@ export interface PacketDetails {
   readonly originalLength: number;
   readonly interfaceName?: string | null;
   readonly comments?: readonly string[];
-  readonly process?: { readonly pid: number; readonly name: string | null } | null;
+  /** Whose it is: of the sending end where that is known. */
+  readonly process?: PacketProcess | null;
+  /** The receiving process, where both ends are on the machine that captured. */
+  readonly peer?: PacketProcess | null;
+  /** Why no process is known, where that is known. */
+  readonly processReason?: string | null;
+}
+
+/** A process that a packet belongs to. */
+export interface PacketProcess {
+  readonly pid: number;
+  readonly name: string | null;
+  readonly unit?: string | null;
+  readonly container?: string | null;
 }
 
 /** A packet taken apart. */
@@ -72,6 +85,8 @@ export const frameFields: Readonly<Record<string, FieldSpec>> = {
   'frame.comment': { type: 'text', meaning: 'comment' },
   proc: { type: 'text', meaning: 'process' },
   pid: { type: 'number', meaning: 'process number' },
+  unit: { type: 'text', meaning: 'systemd unit of the process' },
+  container: { type: 'text', meaning: 'container of the process' },
 };
 
 const frameProtocol: Protocol = {
@@ -96,9 +111,15 @@ function frameOf(dissection: Dissection, packet: PacketDetails): void {
         d.put('frame.cap_len', length, 0, length);
         if (packet.interfaceName) d.put('frame.interface_name', packet.interfaceName, 0, length);
         for (const comment of packet.comments ?? []) d.put('frame.comment', comment, 0, length);
-        if (packet.process) {
-          d.put('pid', packet.process.pid, 0, length);
-          if (packet.process.name !== null) d.put('proc', packet.process.name, 0, length);
+        for (const process of [packet.process, packet.peer]) {
+          if (!process) continue;
+          d.put('pid', process.pid, 0, length);
+          for (const [field, text] of [
+            ['proc', process.name],
+            ['unit', process.unit],
+            ['container', process.container],
+          ] as const)
+            if (text) d.put(field, text, 0, length);
         }
       },
     },
@@ -143,6 +164,15 @@ export function declaredFields(): ReadonlyMap<
   );
   return new Map(all);
 }
+
+/** Protocols that stand only behind a transport header: a packet without payload has none of them. */
+export function applicationProtocols(): ReadonlySet<string> {
+  return applications;
+}
+
+const isTransport = (table: string): boolean => table === 'tcp' || table === 'udp' || table === 'sctp';
+const others = new Set(protocols.filter(({ on }) => !Object.keys(on).every(isTransport)).map(({ name }) => name));
+const applications = new Set(protocols.map(({ name }) => name).filter((name) => !others.has(name)));
 
 /** The names of all protocols. */
 export function protocolNames(): readonly string[] {

@@ -1,6 +1,6 @@
 /** The tree of one packet while it grows: protocols add fields with their byte ranges, bounded whatever the packet says. */
 import { ipFromBytes } from '../addr/ip-address.ts';
-import { copyOf, latin1, utf8 } from '../wire/bytes.ts';
+import { latin1, utf8 } from '../wire/bytes.ts';
 import type { DispatchTable, FieldSpec, FieldValue } from './field.ts';
 
 /** Bounds: a packet that wants more is an attack on whoever looks at it. */
@@ -138,11 +138,11 @@ export class Dissection {
     if (this.#has(at, length)) this.put(field, ipFromBytes(this.bytes.subarray(at, at + length)), at, at + length);
   }
 
-  /** Bytes as they are, what is not there left out. */
+  /** Bytes as they are, what is not there left out: a view, which lasts as long as the packet's own bytes. */
   raw(field: string, start: number, end: number, text: string | null = null): void {
     const stop = Math.min(end, this.end);
     if (stop > start)
-      this.put(field, copyOf(this.bytes, start, Math.min(stop, start + treeBounds.bytes)), start, stop, text);
+      this.put(field, this.bytes.subarray(start, Math.min(stop, start + treeBounds.bytes)), start, stop, text);
   }
 
   /** Text, one character a byte, or read as UTF-8. */

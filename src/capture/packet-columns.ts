@@ -12,8 +12,8 @@ export const marks = {
   nested: 1,
   /** A fragment, the first one included. */
   fragment: 2,
-  /** Something follows the transport header. */
-  payload: 4,
+  /** Something follows a transport header with ports. */
+  carries: 4,
 } as const;
 
 /** No number of its kind. */
@@ -106,7 +106,7 @@ export class PacketColumns {
     this.tcpFlags[row] = places.tcpFlags;
     this.sourcePorts[row] = places.sourcePort;
     this.destinationPorts[row] = places.destinationPort;
-    let bits = places.payloadEnd > places.payloadStart ? marks.payload : 0;
+    let bits = places.sourcePort !== absent.port && places.payloadEnd > places.payloadStart ? marks.carries : 0;
     if (ip.version === 0) {
       this.sources[row] = absent.address;
       this.destinations[row] = absent.address;

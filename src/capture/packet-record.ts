@@ -18,6 +18,11 @@ export interface PacketRecord {
   readonly interface: string | null;
   readonly pid: number | null;
   readonly process: string | null;
+  readonly processReason: string | null;
+  readonly peerPid: number | null;
+  readonly peerProcess: string | null;
+  readonly unit: string | null;
+  readonly container: string | null;
   readonly comments: readonly string[];
 }
 
@@ -37,6 +42,11 @@ export function packetRecord(packet: PacketDetails, tree: DissectedPacket): Pack
     interface: packet.interfaceName ?? null,
     pid: packet.process?.pid ?? null,
     process: packet.process?.name ?? null,
+    processReason: packet.processReason ?? null,
+    peerPid: packet.peer?.pid ?? null,
+    peerProcess: packet.peer?.name ?? null,
+    unit: packet.process?.unit ?? null,
+    container: packet.process?.container ?? null,
     comments: packet.comments ?? [],
   };
 }
@@ -124,6 +134,35 @@ export const packetKind: RecordKind<PacketRecord> = defineRecord<PacketRecord>({
     },
     { name: 'pid', type: 'integer', meaning: 'process that it belongs to', shown: false, get: (packet) => packet.pid },
     { name: 'process', type: 'text', meaning: 'name of that process', shown: false, get: (packet) => packet.process },
+    {
+      name: 'processReason',
+      type: 'text',
+      meaning: 'why no process is known, where one was looked for',
+      shown: false,
+      get: (packet) => packet.processReason,
+    },
+    {
+      name: 'peerPid',
+      type: 'integer',
+      meaning: 'receiving process, where both ends are on one machine',
+      shown: false,
+      get: (packet) => packet.peerPid,
+    },
+    {
+      name: 'peerProcess',
+      type: 'text',
+      meaning: 'name of the receiving process',
+      shown: false,
+      get: (packet) => packet.peerProcess,
+    },
+    { name: 'unit', type: 'text', meaning: 'systemd unit of the process', shown: false, get: (packet) => packet.unit },
+    {
+      name: 'container',
+      type: 'text',
+      meaning: 'container of the process',
+      shown: false,
+      get: (packet) => packet.container,
+    },
     {
       name: 'comments',
       type: 'value',

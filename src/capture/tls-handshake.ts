@@ -31,7 +31,7 @@ export function putHandshake(d: Dissection, start: number, end: number): string[
     const next = at + 4 + u24(d.bytes, at + 1);
     const name = handshakeNames[type];
     if (name === undefined || (next > end && type !== 1 && type !== 2 && type !== 11)) {
-      d.raw('tls.app_data', at, end, 'encrypted handshake');
+      d.raw('tls.encrypted_handshake', at, end);
       return [...said, 'encrypted handshake'];
     }
     const [here, stop] = [at, Math.min(end, next)];

@@ -36,8 +36,9 @@ export function plainText(value: FieldValue, spec: FieldSpec, length: number): s
 
 /** Every node of a tree, parents before their children. */
 export function* everyNode(nodes: readonly TreeNode[]): Generator<TreeNode, void, undefined> {
-  for (const node of nodes) {
+  const waiting = nodes.toReversed();
+  for (let node = waiting.pop(); node !== undefined; node = waiting.pop()) {
     yield node;
-    yield* everyNode(node.children);
+    for (let index = node.children.length - 1; index >= 0; index--) waiting.push(node.children[index]!);
   }
 }

@@ -29,6 +29,9 @@ const otherForms: ReadonlySet<string> = new Set([
   'syslog.appname',
   'syslog.procid',
   'syslog.msgid',
+  // Of another name where the connection before told that it is TLS 1.3; signatures outside of hellos are not read.
+  'tls.record.content_type',
+  'tls.handshake.sig_hash_alg',
   // Line ends are escaped.
   'http2.magic',
   // What hides behind it has fields of its own.

@@ -106,7 +106,9 @@ class Running implements LiveCapture {
     const failed: unknown[] = [];
     for await (const { stream, value } of mergedStreams(streams, (stream, error) => {
       failed.push(error);
-      this.failures.push(`${this.#receivers[stream]!.interfaceName}: ${error instanceof Error ? error.message : String(error)}`);
+      this.failures.push(
+        `${this.#receivers[stream]!.interfaceName}: ${error instanceof Error ? error.message : String(error)}`,
+      );
     })) {
       yield filler.fill(value, stream);
     }

@@ -35,8 +35,7 @@ export class LiveInterfaces {
     if (this.#opened[stream]!.interfaceName !== 'any') return this.#numbers.get(stream)!;
     const key = this.#opened.length + kernelIndex;
     return (
-      this.#numbers.get(key) ??
-      this.#add(key, this.#names.get(kernelIndex) ?? `if${kernelIndex}`, linkTypes.linuxSll2)
+      this.#numbers.get(key) ?? this.#add(key, this.#names.get(kernelIndex) ?? `if${kernelIndex}`, linkTypes.linuxSll2)
     );
   }
 

@@ -50,6 +50,8 @@ export default defineProtocol({
     'tls.alert_message.level': number('level', { 1: 'warning', 2: 'fatal' }),
     'tls.alert_message.desc': number('alert', alerts),
     'tls.app_data': bytes('encrypted data'),
+    'tls.encrypted_handshake': bytes('encrypted handshake'),
+    'tls.change_cipher_spec': bytes('change'),
     'tls.handshake.type': number('message', handshakeNames),
     'tls.handshake.length': number('length'),
     'tls.handshake.version': hexNumber('version', versionNames),
@@ -139,7 +141,7 @@ function record(d: Dissection, at: number, end: number, isCut: boolean, said: st
       said.push(`alert ${alerts[alert] ?? alert}`);
     } else {
       said.push(contentNames[type] ?? `type ${type}`);
-      d.raw('tls.app_data', at + 5, end);
+      d.raw(type === tlsContentTypes.changeCipherSpec ? 'tls.change_cipher_spec' : 'tls.app_data', at + 5, end);
     }
     if (isCut) d.note('the record goes on in a later packet', at, end);
   });

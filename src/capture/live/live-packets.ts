@@ -1,0 +1,66 @@
+/** The packets of a live capture that are shown: filtered by decoded fields, with the process of each. */
+import { answers } from '../column-masks.ts';
+import { dissectPacket, type DissectedPacket, type PacketDetails } from '../dissect.ts';
+import type { DisplayFilter } from '../display-filter.ts';
+import type { CaptureInterface } from '../capture-interface.ts';
+import { batchCapacity } from '../packet-batch.ts';
+import { PacketColumns } from '../packet-columns.ts';
+import { TreeView } from '../tree-view.ts';
+import type { FlowOwner } from './flow-process.ts';
+import type { FlowOwners } from './flow-owners.ts';
+import type { LiveBatch } from './live-batch.ts';
+
+/** A packet that is shown. */
+export interface LivePacket {
+  readonly details: PacketDetails;
+  readonly tree: DissectedPacket;
+  readonly owner: FlowOwner | null;
+}
+
+/** Chooses and takes apart. */
+export class LivePackets {
+  readonly #filter: DisplayFilter | null;
+  readonly #owners: FlowOwners | null;
+  readonly #columns: PacketColumns;
+  readonly #mask = new Uint8Array(batchCapacity);
+
+  /** `filter` null: all packets. `owners` null: processes are not looked up. */
+  constructor(filter: DisplayFilter | null, owners: FlowOwners | null) {
+    this.#filter = filter;
+    this.#owners = owners;
+    this.#columns = new PacketColumns(filter === null ? 0 : batchCapacity);
+  }
+
+  /** The rows of a batch from `from` up to `to` that pass, at most `most` of them; their bytes are views. */
+  chosen(batch: LiveBatch, rows: readonly number[], interfaces: readonly CaptureInterface[]): LivePacket[] {
+    const mask = this.#mask;
+    mask.fill(answers.yes, 0, batch.count);
+    if (this.#filter !== null) {
+      this.#columns.replace(batch);
+      this.#filter.mask(this.#columns, 0, batch.count, mask);
+    }
+    const packets: LivePacket[] = [];
+    for (const row of rows) {
+      if (mask[row] === answers.no) continue;
+      const packet = this.#packet(batch, row, interfaces);
+      if (mask[row] === answers.yes || this.#filter!.test(new TreeView(packet.tree))) packets.push(packet);
+    }
+    return packets;
+  }
+
+  #packet(batch: LiveBatch, row: number, interfaces: readonly CaptureInterface[]): LivePacket {
+    const owner = this.#owners?.ownerOf(batch, row) ?? null;
+    const start = batch.starts[row]!;
+    const details: PacketDetails = {
+      number: batch.firstNumber + row,
+      linkType: batch.linkTypes[row]!,
+      bytes: batch.bytes.subarray(start, start + batch.lengths[row]!),
+      seconds: batch.seconds[row]!,
+      nanoseconds: batch.nanoseconds[row]!,
+      originalLength: batch.originalLengths[row]!,
+      interfaceName: interfaces[batch.interfaces[row]!]?.name ?? null,
+      process: owner?.process ?? null,
+    };
+    return { details, tree: dissectPacket(details), owner };
+  }
+}
