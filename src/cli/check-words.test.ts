@@ -46,9 +46,12 @@ describe('in place of a command', () => {
     expect(namesEndpoint(word)).toBe(true);
   });
 
-  test.each(['8080', ':8080', 'ls', 'a:b:c', 'http://host:80', 'scna', '::1', 'host:'])('%s is not', (word) => {
-    expect(namesEndpoint(word)).toBe(false);
-  });
+  test.each(['8080', ':8080', 'ls', 'a:b:c', 'http://host:80', 'scna', '::1', 'host:', 'port:22', 'pid:1'])(
+    '%s is not',
+    (word) => {
+      expect(namesEndpoint(word)).toBe(false);
+    },
+  );
 });
 
 describe('the command', () => {

@@ -4,6 +4,7 @@ import { parseIp } from '../addr/ip-address.ts';
 import { PortolanError } from '../base/errors.ts';
 import { pointAt } from '../base/result.ts';
 import { portsOfService } from '../registry/service-name.ts';
+import { socketFields } from '../sockets/filter-fields.ts';
 
 /** What the words say. */
 export interface CheckTarget {
@@ -24,13 +25,18 @@ export function checkTarget(words: readonly string[], transport: 'tcp' | 'udp'):
   return { host, port: portNumber(portText, transport), portText };
 }
 
-/** Whether a word in place of a command is `HOST:PORT`: a host in front of its last colon, a number or a service behind. */
+/**
+ * Whether a word in place of a command is `HOST:PORT`: a host in front of its last colon, a number or a service behind. A field of the
+ * filter language is none: `port:22` lacks the `ls` in front of it, and must not go to the name server.
+ */
 export function namesEndpoint(word: string): boolean {
   const match = /^(\[[^\]]+\]|[^:\s/]+):([\w+-]+)$/.exec(word);
-  if (match === null) return false;
+  if (match === null || filterFields.has(match[1]!.toLowerCase())) return false;
   const host = bare(match[1]!);
   return parseIp(host).ok || parseHostName(host).ok;
 }
+
+const filterFields: ReadonlySet<string> = new Set(socketFields.flatMap(({ name, aliases = [] }) => [name, ...aliases]));
 
 function split(word: string): readonly [host: string, port: string] {
   if (parseIp(word).ok && word.includes(':'))

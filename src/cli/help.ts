@@ -9,6 +9,7 @@ const usage = `portolan charts the network ports of this machine: whose they are
   portolan               every port that is open here, the widest open first
   portolan 8080          who is on port 8080, why it runs, who is connected
   portolan postgres      the same, by service or process name
+  portolan HOST:PORT     whether it can be reached and, if not, why not
 `;
 
 /** Prints the list of commands. */
@@ -24,6 +25,7 @@ Everywhere
   --color auto|always|never         also NO_COLOR, FORCE_COLOR
 Exit codes
   0 yes, ok   1 no, none   2 usage   3 privilege missing, partial answer   4 unreachable   5 our fault   130 interrupted
+  portolan HOST:PORT has one for each verdict, the same digit first (portolan check --help)
 `);
   return exitCodes.ok;
 }

@@ -219,6 +219,18 @@ describe('all addresses together', () => {
   });
 });
 
+test('a UDP service that answers another question is open', () => {
+  const answer = { outcome: 'identified', name: 'dns', identity: null, tls: null, startTls: null } as const;
+  const rest = { method: 'probe', asked: 'dns', reply: new Uint8Array(9), hellos: ['dns'], failure: null } as const;
+  const silent = address(udp());
+  const found = evidence([silent], { service: { ...answer, ...rest }, asked: silent.address });
+  expect(reachRecord(decideReach(found), found)).toMatchObject({
+    verdict: 'open',
+    sentence: expect.stringMatching(/speaks dns$/) as string,
+  });
+  expect(decideReach({ ...found, service: { ...answer, ...rest, outcome: 'silent' } }).id).toBe('udp-no-answer');
+});
+
 describe('names', () => {
   const said = (
     failure: NameTrace['failure'],

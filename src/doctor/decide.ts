@@ -24,7 +24,7 @@ export interface ReachVerdict {
 
 /** Decides. Nothing is asked, nothing is thrown. */
 export function decideReach(evidence: ReachEvidence): ReachVerdict {
-  const verdicts = evidence.addresses.map(decideAddress);
+  const verdicts = evidence.addresses.map((one) => heard(decideAddress(one), one, evidence));
   if (verdicts.length === 0) return { id: nameVerdict(evidence), decisive: null, by: null, addresses: [] };
   const open = verdicts.findIndex(({ id }) => id === 'open');
   const at = open === -1 ? mostTelling(verdicts) : open;
@@ -32,6 +32,17 @@ export function decideReach(evidence: ReachEvidence): ReachVerdict {
   const decisive = evidence.addresses[at]!;
   const mixed = open !== -1 && verdicts.some((verdict) => verdict.id !== 'open');
   return { id: mixed ? 'mixed' : served(id, decisive, evidence), decisive, by, addresses: verdicts };
+}
+
+/** A UDP service that kept silent to the first question may have answered another. */
+function heard(
+  verdict: AddressVerdict,
+  { address }: AddressEvidence,
+  { service, asked }: ReachEvidence,
+): AddressVerdict {
+  const answered = service?.outcome === 'identified' || service?.outcome === 'unrecognised';
+  const here = asked !== null && asked.version === address.version && asked.value === address.value;
+  return verdict.id === 'udp-no-answer' && answered && here ? { id: 'open', by: address } : verdict;
 }
 
 /** An open port without a service behind it is another answer. */

@@ -107,6 +107,7 @@ export function evidence(addresses: readonly AddressEvidence[], parts: Partial<R
     leftOut: 0,
     blind: 'needs CAP_NET_RAW',
     service: null,
+    asked: null,
     tlsFailure: null,
     ...parts,
   };

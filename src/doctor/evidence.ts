@@ -102,8 +102,10 @@ export interface ReachEvidence {
   readonly leftOut: number;
   /** Why packets could not be seen; null where they were. */
   readonly blind: string | null;
-  /** What speaks there, asked at the first open address. */
+  /** What speaks there, asked at the first address that is open (or silent, over UDP). */
   readonly service: PortAnswer | null;
+  /** That address; null where nothing was asked. */
+  readonly asked: IpAddress | null;
   /** Why no TLS handshake succeeded where one was to be expected. */
   readonly tlsFailure: string | null;
 }

@@ -33,6 +33,7 @@ import type {
 import type { PacketWatch } from './packet-watch.ts';
 import { watchPackets } from './packet-watch.ts';
 import { hopsOf, resetOrigin } from './reset-origin.ts';
+import type { VerdictId } from './verdicts.ts';
 import { probeReference, probeReset, probeRouter } from './reset-probe.ts';
 
 /** What the gathering works with. */
@@ -225,7 +226,9 @@ function sentPackets(host: Host): ReadonlyMap<string, number> {
   return parseSentPackets(host.proc?.text('net/dev') ?? '');
 }
 
-type Service = Pick<ReachEvidence, 'service' | 'tlsFailure'>;
+const askable: ReadonlySet<VerdictId> = new Set(['open', 'udp-no-answer']);
+
+type Service = Pick<ReachEvidence, 'service' | 'asked' | 'tlsFailure'>;
 
 async function identifyOpen(
   { host: name, port, transport, identify }: ReachQuestion,
@@ -233,11 +236,9 @@ async function identifyOpen(
   addresses: readonly AddressEvidence[],
   { host, identifiers, dialer, mayIdentify, signal }: DoctorSurroundings,
 ): Promise<Service> {
-  const open = addresses.find((evidence) => {
-    const silentUdp = evidence.reach.transport === 'udp' && evidence.reach.outcome !== 'answered';
-    return decideAddress(evidence).id === 'open' && !silentUdp;
-  });
-  const nothing: Service = { service: null, tlsFailure: null };
+  // Silence over UDP may mean that it was the wrong question: the identification knows others, and hears answers from other ports.
+  const open = addresses.find((evidence) => askable.has(decideAddress(evidence).id));
+  const nothing: Service = { service: null, asked: null, tlsFailure: null };
   if (open === undefined || !identify || (await mayIdentify?.(open.address)) === false) return nothing;
   const connections = dialer(trace.source === 'address' ? null : name);
   const question = { host: ipText(open.address), port, transport, deadlineMs: identifyMs };
@@ -246,7 +247,7 @@ async function identifyOpen(
   const expected = transport === 'tcp' && helloPlan(port, transport, identifiers).tlsFirst;
   const tlsFailure =
     expected && service.tls === null ? await handshakeFailure(connections, service, question, host.clock) : null;
-  return { service, tlsFailure };
+  return { service, asked: open.address, tlsFailure };
 }
 
 /** One deadline for everything that is asked of the service. */

@@ -89,7 +89,8 @@ const clauses: Partial<Record<VerdictId, Clause>> = {
 };
 
 function openClause({ reach, listener }: AddressEvidence, service: PortAnswer | null): string {
-  if (reach.transport === 'udp' && reach.outcome !== 'answered')
+  const answered = reach.outcome === 'answered' || (service !== null && service.outcome !== 'silent');
+  if (reach.transport === 'udp' && !answered)
     return `is open: ${listener?.holder ?? 'a process'} has it bound, though it did not answer`;
   if (service === null || service.name === null) return 'is open';
   const problem = service.tls?.problem ?? null;

@@ -44,7 +44,7 @@ async function serve(): Promise<void> {
   const web = httpServer(answer).listen({ port: 80, host: '::' });
   const secure = httpsServer(certificate(), answer).listen({ port: 8443, host: '::' });
   await Promise.all([...servers, web, secure].map((server) => once(server, 'listening')));
-  await Promise.all([dnsServer(), silentUdp()]);
+  await Promise.all([dnsServer(53), dnsServer(5300), silentUdp()]);
 }
 
 /** The key and certificate that the test has made, as PEM in one file. */
@@ -59,8 +59,8 @@ async function silentUdp(): Promise<void> {
 }
 
 /** Answers for names of the laboratory: A and AAAA records, NXDOMAIN, SERVFAIL, nothing at all. */
-async function dnsServer(): Promise<void> {
-  const server = createSocket('udp6').bind(53, '::');
+async function dnsServer(port: number): Promise<void> {
+  const server = createSocket('udp6').bind(port, '::');
   server.on('message', (query, from) => {
     const answer = dnsAnswer(query);
     if (answer !== null) server.send(answer, from.port, from.address);
@@ -85,6 +85,7 @@ const zone: Readonly<
 
 /** A response to a question of one name (RFC 1035 section 4.1). */
 function dnsAnswer(query: Buffer): Buffer | null {
+  if (query.length < 17) return null;
   const labels: string[] = [];
   let at = 12;
   for (let length = query[at]!; length > 0; length = query[at]!) {
@@ -92,6 +93,7 @@ function dnsAnswer(query: Buffer): Buffer | null {
     at += 1 + length;
   }
   const end = at + 5;
+  if (end > query.length || query.readUInt16BE(4) !== 1) return null;
   const found = zone[labels.join('.').toLowerCase()];
   if (found === null) return null;
   const code = found === undefined ? 3 : typeof found === 'number' ? found : 0;

@@ -71,6 +71,7 @@ const fromClient: readonly Row[] = [
   ['a banner without an end', { host: server[0], port: 7004, identify: true }, 'open'],
   ['a banner of escape sequences', { host: server[0], port: 7005, identify: true }, 'open'],
   ...both('UDP answers', server, 53, 'open', udp),
+  ['UDP answers another question', { host: server[0], port: 5300, udp: true, identify: true }, 'open'],
   ...both('UDP closed', server, 24, 'udp-closed', udp),
   ...both('UDP bound and silent', server, 5000, 'udp-no-answer', udp),
   ...both('UDP dropped by the target', server, 81, 'udp-no-answer', udp),
