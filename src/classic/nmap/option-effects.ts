@@ -104,10 +104,7 @@ const flags: Readonly<Record<string, Effect>> = {
   vv: (draft) => void (draft.verbose += 2),
   d: debug,
   debug,
-  open(draft) {
-    // nmap, too, stops waiting for closed ports where nobody wants to see them.
-    draft.openOnly = draft.pace.defeatRstRateLimit = true;
-  },
+  open: (draft) => void (draft.openOnly = true),
   reason: (draft) => void (draft.reason = true),
   'packet-trace': (draft) => void (draft.packetTrace = true),
   traceroute: (draft) => void (draft.traceroute = true),

@@ -193,6 +193,8 @@ function timingOf(pace: PaceOptions): Timing {
   const least = Math.max(pace.minParallelism ?? 0, Math.ceil(((pace.minRate ?? 0) * initialMs) / 1000));
   const max = pace.maxParallelism ?? Math.max(base.congestion.max, least);
   const initial = Math.min(max, Math.max(base.congestion.initial, least));
+  // Hosts that limit their answers are no reason to slow down where the user says so, nor loss where a least rate is asked for.
+  const hasty = pace.minRate !== null || pace.defeatRstRateLimit || pace.defeatIcmpRateLimit;
   const delay = pace.scanDelayMs ?? base.scanDelayMs;
   return {
     ...base,
@@ -202,12 +204,11 @@ function timingOf(pace: PaceOptions): Timing {
       initial,
       max,
       threshold: Math.min(max, Math.max(initial, base.congestion.threshold)),
-      // Loss, and answers that come late for being limited, are no reason to slow down where the user says so.
-      divisor:
-        pace.minRate !== null || pace.defeatRstRateLimit || pace.defeatIcmpRateLimit ? 1 : base.congestion.divisor,
+      divisor: pace.minRate !== null ? 1 : base.congestion.divisor,
     },
     maxRetries: pace.maxRetries ?? base.maxRetries,
     scanDelayMs: pace.maxScanDelayMs === null ? delay : Math.min(delay, pace.maxScanDelayMs),
+    mostDelayMs: hasty ? 0 : (pace.maxScanDelayMs ?? base.mostDelayMs),
     hostTimeoutMs: pace.hostTimeoutMs === null ? base.hostTimeoutMs : pace.hostTimeoutMs || null,
   };
 }

@@ -108,12 +108,11 @@ export class NmapSession {
   end(asked: number, complete: boolean): void {
     const { startedAt } = this.#frame;
     const end: NmapEnd = { startedAt, endedAt: this.#clock.now(), up: this.#up, asked, complete };
-    const { noPing, listOnly, serviceVersions, os } = this.#options;
+    const { noPing, listOnly, serviceVersions } = this.#options;
     if (complete && asked === 1 && this.#up === 0 && !noPing && !listOnly)
       this.#outputs.people(['Note: Host seems down. If it is really up, but blocking our ping probes, try -Pn\n']);
-    const detected = [...(os ? ['OS'] : []), ...(serviceVersions ? ['Service'] : [])].join(' and ');
-    if (complete && detected !== '' && this.#up > 0)
-      this.#outputs.people([`${detected} detection performed by Portolan's own methods.\n`]);
+    if (complete && serviceVersions && this.#up > 0)
+      this.#outputs.people(["Service detection performed by Portolan's own methods.\n"]);
     this.#outputs.form('xml', xmlFoot(end));
     if (complete) {
       this.#outputs.form('grepable', [grepableFoot(end)]);

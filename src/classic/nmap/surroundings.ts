@@ -1,5 +1,6 @@
 /** What nmap's surveys are handed: the techniques, the ways hosts are found, identification, names. */
 import { ipText } from '../../addr/ip-address.ts';
+import { ipRangeText } from '../../addr/ip-range.ts';
 import { IpSet } from '../../addr/ip-set.ts';
 import { linkNeighbours } from '../../os/neighbours.linux.ts';
 import { findHosts, findHostsByConnecting, hostsUnasked } from '../../scan/discover-hosts.ts';
@@ -52,7 +53,7 @@ export function surroundingsFor(run: NmapRun): SurveySurroundings {
     own: ownAddresses(host),
     names: list.targets.names,
     openProber: (technique, space, seed) => announced(technique, () => opened(run, technique, space, seed), run),
-    discover: (addresses, signal) => presences(found(addresses, run, signal), run),
+    discover: (addresses, signal) => presences(found(addresses, run, signal), addresses, run),
     ...(examiner !== null && { identify: (question, signal) => examiner.identify(question, signal) }),
     ...(tracer !== null && { trace: (one, signal) => tracedWay(tracer, one, nameOf, signal) }),
     ...(nameOf !== null && { nameOf }),
@@ -129,14 +130,28 @@ async function* joined(several: readonly Findings[]): AsyncGenerator<readonly Ho
 }
 
 /** Says when discovery begins and ends. */
-async function* presences(findings: Findings, run: NmapRun): AsyncGenerator<readonly HostPresence[]> {
-  const ended = run.plan.probes === null ? null : run.session.step('Ping Scan', '');
+async function* presences(findings: Findings, addresses: IpSet, run: NmapRun): AsyncGenerator<readonly HostPresence[]> {
+  const title = pingTitle(addresses, run);
+  const ended = title === null ? null : run.session.step(title, hostsText(addresses));
   let total = 0;
   for await (const hosts of findings) {
     total += hosts.length;
     yield hosts.map((one) => presenceOf(one, run.options.discoveryIgnoresResets));
   }
   ended?.(`${total} total hosts`);
+}
+
+/** What nmap calls it: on the links alone the link is asked; null where nobody is. */
+function pingTitle(addresses: IpSet, { options, plan, context }: NmapRun): string | null {
+  const others = addresses.subtract(ownAddresses(context.host));
+  if (plan.probes === null || others.isEmpty) return null;
+  const near = plan.raw && options.arpPing ? linkNetworks(context.host.interfaces()) : IpSet.empty;
+  if (!others.subtract(near).isEmpty) return 'Ping Scan';
+  return options.ipv6 ? 'ND Ping Scan' : 'ARP Ping Scan';
+}
+
+function hostsText({ count, ranges }: IpSet): string {
+  return count === 1n ? ipRangeText(ranges[0]!) : `${count} hosts`;
 }
 
 function presenceOf({ address, state, reason, mac, answers }: HostFinding, ignoresResets: boolean): HostPresence {

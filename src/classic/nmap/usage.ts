@@ -32,7 +32,6 @@ const groups: readonly (readonly [title: string, rows: readonly (readonly [flags
       ['--scanflags FLAGS', 'other TCP flags'],
       ['-p LIST, --exclude-ports LIST', '22,80-90,T:http*,U:53,S:9,P:1,[1-1024],-'],
       ['-F, --top-ports N', 'the 100, the N most likely ports, by our own ranking'],
-      ['-r', 'in order'],
     ],
   ],
   [
@@ -40,8 +39,9 @@ const groups: readonly (readonly [title: string, rows: readonly (readonly [flags
     [
       ['-sV, --version-intensity 0-9', 'what speaks there; how long a port is asked'],
       ['--version-light, --version-all', 'intensity 2, intensity 9'],
-      ['-O, --traceroute', 'the operating system; the way'],
-      ['-A', '-O -sV --traceroute (there are no scripts)'],
+      ['--datadir FOLDER', 'with -sV: the probes of your own nmap-service-probes in place of ours'],
+      ['--traceroute', 'the way'],
+      ['-A', '-sV --traceroute (there are no scripts)'],
     ],
   ],
   [
