@@ -3,6 +3,7 @@ import chart from './cases/chart.ts';
 import fuser from './cases/fuser.ts';
 import help from './cases/help.ts';
 import ls from './cases/ls.ts';
+import identify from './cases/identify.ts';
 import lsof from './cases/lsof.ts';
 import ncConnect from './cases/nc-connect.ts';
 import ncThroughput from './cases/nc-throughput.ts';
@@ -29,6 +30,7 @@ export const allBenches: readonly Bench[] = [
   fuser,
   ncThroughput,
   ncConnect,
+  identify,
   tcpdumpRead,
   tcpdumpReadTshark,
 ];

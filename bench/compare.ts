@@ -27,6 +27,7 @@ export function judge(goal: Goal | undefined, { ours, theirs }: Comparison): str
   const bounds: readonly (readonly [string, number | undefined, number | null])[] = [
     ['CPU ratio', goal?.cpuRatio, ours.cpuMs / theirs.cpuMs],
     ['CPU over, ms', goal?.cpuOverMs, ours.cpuMs - theirs.cpuMs],
+    ['wall ratio', goal?.wallRatio, ours.wallMs / theirs.wallMs],
     ['wall over, ms', goal?.wallOverMs, ours.wallMs - theirs.wallMs],
     ['wall, ms', goal?.wallMs, ours.wallMs],
     ['peak, MiB', goal?.peakMiB, ours.peakMiB],

@@ -1,6 +1,7 @@
 /** What a bench is: one question put to our command and to a referee, on machines of several sizes. */
 import { realpathSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
+import type { LabHost } from '../lab/lab-host.ts';
 
 /** A size of machine and how often it is measured. */
 export interface BenchSize {
@@ -20,6 +21,8 @@ export interface Goal {
   readonly cpuOverMs?: number;
   /** Our wall time less theirs, in milliseconds. */
   readonly wallOverMs?: number;
+  /** Our wall time divided by theirs. */
+  readonly wallRatio?: number;
   /** Our wall time, in milliseconds. */
   readonly wallMs?: number;
   /** Our peak memory, in MiB. */
@@ -37,16 +40,20 @@ export interface Bench {
   readonly sizes: readonly BenchSize[];
   /** One line: what the comparison means. */
   readonly note?: string;
-  /** What both sides read; made before the first run, removed after the last. */
-  readonly prepare?: BenchFile;
+  /** What both sides need; made before the first run, removed after the last. */
+  readonly prepare?: Preparation;
+}
+
+/** What a bench needs beside the two programs. */
+export interface Preparation {
+  /** Makes it, unless it is there; `host` is where both programs will run. */
+  make(host: LabHost): Promise<void> | void;
+  remove(): void;
 }
 
 /** A file that benches read. */
-export interface BenchFile {
+export interface BenchFile extends Preparation {
   readonly path: string;
-  /** Makes it, unless it is there. */
-  make(): void;
-  remove(): void;
 }
 
 /** Declares a bench. Throws TypeError when it measures nothing. */

@@ -67,8 +67,8 @@ export async function measureAll(benches: readonly Bench[], options: BenchOption
     for (const bench of benches) {
       for (const size of bench.sizes.filter((each) => each.connections === connections)) {
         progress(`${bench.name} at ${connections} connections`);
-        bench.prepare?.make();
         try {
+          await bench.prepare?.make(host);
           const comparison = compare(bench.ours, bench.theirs, options.runs ?? size.runs, (argv) => host.argv(argv));
           rows.get(bench)!.push({ size, comparison });
         } finally {

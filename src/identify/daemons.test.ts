@@ -1,21 +1,13 @@
 /** Real daemons in a laboratory: each is recognised on whatever port it has, with its version where it tells one. */
-import { execFileSync } from 'node:child_process';
-import { chmodSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, expect } from 'vitest';
 import { buildLab, type Lab } from '../../lab/build-lab.ts';
 import { needs } from '../../lab/needs.ts';
-import type { DaemonCase, ExpectedPort } from './daemons.fixture.ts';
+import type { ExpectedPort } from './daemons.fixture.ts';
 import { daemonCases } from './daemons.fixture.ts';
+import { daemonPrograms, startDaemons } from './start-daemons.fixture.ts';
 
-const programs = daemonCases.map(({ argv, program }) => (program ?? argv[0]!).replace(/^.*\/sbin\//, ''));
-const required = needs({
-  root: true,
-  lab: true,
-  tools: [...programs, 'rsync', 'openssl', 'ssh-keygen', 'dropbearkey'],
-});
+const required = needs({ root: true, lab: true, tools: daemonPrograms });
 
 interface Found {
   readonly port: number;
@@ -29,25 +21,17 @@ interface Found {
 }
 
 let lab: Lab<'server'> | undefined;
-let folder = '';
+let stopDaemons: (() => void) | undefined;
 
 beforeAll(async () => {
   if (required.missing !== undefined) return;
-  folder = mkdtempSync(join(tmpdir(), 'portolan-daemons-'));
-  chmodSync(folder, 0o755);
-  for (const name of ['empty', 'dovecot', 'exim', 'tor', 'mysql', 'cups', 'open']) mkdirSync(join(folder, name));
-  // For daemons that insist on another user than root.
-  chmodSync(join(folder, 'open'), 0o777);
-  // sshd insists on this folder for the part of it that has no privileges.
-  mkdirSync('/run/sshd', { recursive: true });
-  makeKeys();
   lab = await buildLab({ hosts: { server: {} } });
-  await Promise.all(daemonCases.map(start));
+  stopDaemons = await startDaemons(lab.host('server'));
 }, 60_000);
 
 afterAll(async () => {
   await lab?.close();
-  if (folder !== '') rmSync(folder, { recursive: true });
+  stopDaemons?.();
 });
 
 required.test(
@@ -77,36 +61,6 @@ required.test(
   },
   60_000,
 );
-
-function makeKeys(): void {
-  const quiet = { stdio: 'ignore', env: { ...process.env, PATH: `${process.env['PATH']}:/usr/sbin` } } as const;
-  execFileSync('ssh-keygen', ['-q', '-t', 'ed25519', '-N', '', '-f', join(folder, 'ssh-key')], quiet);
-  execFileSync('dropbearkey', ['-t', 'ed25519', '-f', join(folder, 'dropbear-key')], quiet);
-  const key = [
-    '-newkey',
-    'ec',
-    '-pkeyopt',
-    'ec_paramgen_curve:prime256v1',
-    '-nodes',
-    '-keyout',
-    join(folder, 'key.pem'),
-  ];
-  execFileSync(
-    'openssl',
-    ['req', '-x509', ...key, '-out', join(folder, 'cert.pem'), '-subj', '/CN=lab.example', '-days', '2'],
-    quiet,
-  );
-}
-
-async function start({ argv, files = {}, ports: [first] }: DaemonCase): Promise<void> {
-  for (const [name, text] of Object.entries(files)) writeFileSync(join(folder, name), here(text));
-  const ready = first.transport === 'udp' ? { udp: first.port } : { tcp: first.port };
-  await lab!.host('server').daemon({ argv: argv.map(here), ready });
-}
-
-function here(text: string): string {
-  return text.replaceAll('@', folder);
-}
 
 function expectedPorts(transport: 'tcp' | 'udp'): readonly ExpectedPort[] {
   return daemonCases.flatMap(({ ports }) => ports).filter((one) => (one.transport ?? 'tcp') === transport);
