@@ -4,6 +4,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Random } from '../../base/random.ts';
+import type { Host } from '../../os/host.ts';
 import { fakeHost } from '../../os/host.fake.ts';
 import { emitPcapHeader, emitPcapPacket } from '../../wire/pcap.ts';
 import tcpdump from './main.ts';
@@ -70,11 +71,14 @@ export function pcapFile(
 }
 
 /** Runs ours; output as byte text. */
-export async function ours(args: readonly string[]): Promise<{ code: number; out: string; err: string }> {
+export async function ours(
+  args: readonly string[],
+  host: Host = fakeHost(),
+): Promise<{ code: number; out: string; err: string }> {
   const out: Buffer[] = [];
   let err = '';
   const code = await tcpdump.run(args, {
-    host: fakeHost(),
+    host,
     write: (text) => void out.push(Buffer.from(text as string)),
     writeError: (text) => void (err += text),
     terminalColumns: null,
