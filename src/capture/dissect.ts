@@ -99,33 +99,19 @@ const frameProtocol: Protocol = {
   samples: [],
 };
 
-function frameOf(dissection: Dissection, packet: PacketDetails): void {
+function frameOf(d: Dissection, packet: PacketDetails): void {
   const { length } = packet.bytes;
-  dissection.run(
-    {
-      ...frameProtocol,
-      dissect(d) {
-        d.put('frame.number', packet.number, 0, length);
-        d.put('frame.time_epoch', epochText(packet), 0, length);
-        d.put('frame.len', packet.originalLength, 0, length);
-        d.put('frame.cap_len', length, 0, length);
-        if (packet.interfaceName) d.put('frame.interface_name', packet.interfaceName, 0, length);
-        for (const comment of packet.comments ?? []) d.put('frame.comment', comment, 0, length);
-        for (const process of [packet.process, packet.peer]) {
-          if (!process) continue;
-          d.put('pid', process.pid, 0, length);
-          for (const [field, text] of [
-            ['proc', process.name],
-            ['unit', process.unit],
-            ['container', process.container],
-          ] as const)
-            if (text) d.put(field, text, 0, length);
-        }
-      },
-    },
-    0,
-    length,
-  );
+  d.run(frameProtocol, 0, length, () => {
+    d.put('frame.number', packet.number, 0, length);
+    d.put('frame.time_epoch', epochText(packet), 0, length);
+    d.put('frame.len', packet.originalLength, 0, length);
+    d.put('frame.cap_len', length, 0, length);
+    if (packet.interfaceName) d.put('frame.interface_name', packet.interfaceName, 0, length);
+    for (const comment of packet.comments ?? []) d.put('frame.comment', comment, 0, length);
+    if (!packet.process) return;
+    d.put('pid', packet.process.pid, 0, length);
+    if (packet.process.name !== null) d.put('proc', packet.process.name, 0, length);
+  });
 }
 
 /** Seconds since 1970 with nine places; the nanoseconds of a time before 1970 count upwards too. */

@@ -198,8 +198,8 @@ export class Dissection {
     if (guessed === undefined || !this.run(guessed, start, end)) this.rest(start, end);
   }
 
-  /** Reads `start` to `end` as one protocol; false where the packet is nested too deep. */
-  run(protocol: Dissector, start: number, end: number): boolean {
+  /** Reads `start` to `end` as one protocol, or adds what `fill` adds under its name; false where the packet is nested too deep. */
+  run(protocol: Dissector, start: number, end: number, fill: (() => void) | null = null): boolean {
     if (this.protocols.length >= treeBounds.protocols) {
       this.flaw(`more than ${treeBounds.protocols} protocols in one packet`, start, end);
       return false;
@@ -214,7 +214,8 @@ export class Dissection {
     this.#fields = protocol.fields;
     this.#cut = false;
     this.#list = node.children;
-    protocol.dissect(this, start, end);
+    if (fill === null) protocol.dissect(this, start, end);
+    else fill();
     this.#list = outer.list;
     this.end = outer.end;
     this.#fields = outer.fields;
