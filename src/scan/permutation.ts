@@ -44,6 +44,11 @@ export function permutation(size: number, seed: number): Permutation {
   };
 }
 
+/** The permutation that leaves everything where it is. */
+export function identityOrder(size: number): Permutation {
+  return { size, at: (position) => position };
+}
+
 /** How many positions a shard has. */
 export function shardSize(size: number, shard: Shard): number {
   return Math.max(0, Math.ceil((size - shard.index) / shard.count));

@@ -56,6 +56,7 @@ export class ProbeEngine {
     this.queue = new ProbeQueue({
       size: space.size,
       seed: run.seed,
+      inOrder: run.inOrder ?? false,
       shard: run.shard,
       firstAttempts: Math.min(2, timing.maxRetries + 1),
       skips: this.#skipped,

@@ -3,7 +3,7 @@
  * silent. The state is the window's size, not the scan's: silence is known from the bitmap of what was answered.
  */
 import { Bitmap } from './bitmap.ts';
-import { permutation, shardPosition, shardSize } from './permutation.ts';
+import { identityOrder, permutation, shardPosition, shardSize } from './permutation.ts';
 import type { Permutation, Shard } from './permutation.ts';
 
 /** How a queue is made. */
@@ -11,6 +11,8 @@ export interface ProbeQueueOptions {
   /** Number of probes of the whole scan. */
   readonly size: number;
   readonly seed: number;
+  /** Probes go by their numbers, not shuffled. */
+  readonly inOrder?: boolean;
   readonly shard: Shard;
   /** Attempts a probe gets before its round ends: 2 is one retransmission. */
   readonly firstAttempts: number;
@@ -35,7 +37,7 @@ export class ProbeQueue {
 
   constructor(options: ProbeQueueOptions) {
     this.#options = options;
-    this.#order = permutation(options.size, options.seed);
+    this.#order = options.inOrder === true ? identityOrder(options.size) : permutation(options.size, options.seed);
     this.#steps = shardSize(options.size, options.shard);
     this.answered = new Bitmap(options.size);
   }

@@ -18,6 +18,8 @@ export interface ProbeRun {
   /** Probes per second at most; Infinity for no limit of its own. */
   readonly rate: number;
   readonly seed: number;
+  /** Probes go by their numbers, not shuffled. */
+  readonly inOrder?: boolean;
   readonly shard: Shard;
   /** Whether an address is this host's: there is no path between, and answers come at once. */
   isLocal(address: IpAddress): boolean;

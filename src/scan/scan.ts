@@ -33,6 +33,8 @@ export interface ScanPlan {
   /** Order of probes; the same seed gives the same order. */
   readonly seed: number;
   readonly shard: Shard;
+  /** Ports go in their order, host by host, not shuffled. */
+  readonly inOrder?: boolean;
 }
 
 /** What a scan is handed. */
@@ -147,7 +149,7 @@ export class Scan {
     if (known.length > 0) yield this.#tell(part, space, known);
     if (signal.aborted || past?.ended === true) return;
     const { own } = this.#surroundings;
-    const { timing, rate, shard } = this.#plan;
+    const { timing, rate, shard, inOrder = false } = this.#plan;
     const seed = journal?.plan.seed ?? this.#plan.seed;
     const prober = await this.#surroundings.openProber(part.technique, space, seed);
     try {
@@ -159,6 +161,7 @@ export class Scan {
         rate,
         seed,
         shard,
+        inOrder,
         silent: part.technique.silent,
         isLocal: (address) => own.has(address),
         allLocal: part.addresses.subtract(own).isEmpty,

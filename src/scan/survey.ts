@@ -76,9 +76,9 @@ class Run implements Survey {
     this.#phase = 'names';
     await this.#names.resolve(targets.addresses);
     const parts = this.#request.parts(targets);
-    const { timing, rate, seed, shard } = this.#request;
+    const { timing, rate, seed, shard, inOrder = false } = this.#request;
     if (parts.length > 0 && !targets.addresses.isEmpty && !this.#signal.aborted)
-      yield* this.#ports({ parts, timing, rate, seed, shard });
+      yield* this.#ports({ parts, timing, rate, seed, shard, inOrder });
     yield* this.#hosts(targets);
   }
 

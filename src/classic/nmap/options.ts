@@ -3,7 +3,7 @@ import { readLongOnly } from './getopt-long-only.ts';
 import { letters, longOptions } from './long-options.ts';
 import type { NmapOptions, OptionsDraft, ScanKind } from './nmap-options.ts';
 import { applyOption } from './option-effects.ts';
-import { NmapRefusal, notOurs, quitting } from './refusal.ts';
+import { NmapRefusal, quitting } from './refusal.ts';
 
 /** Reads the command line; `now` names the output files. Throws NmapRefusal. */
 export function parseNmap(args: readonly string[], now: Date): NmapOptions {
@@ -46,16 +46,8 @@ function checkCombinations(draft: OptionsDraft): void {
     throw quitting(
       `Maximum host group size may not be set to less than the minimum size (currently ${smallest})\n`.trimEnd(),
     );
-  const missing = notYet(draft);
-  if (missing !== null) throw notOurs(missing, 'this version cannot do it yet');
   if (draft.exclude !== null && draft.excludeFile !== null)
     throw quitting('--excludefile and --exclude options are mutually exclusive.');
-}
-
-/** Options whose part of the scan does not exist yet. */
-function notYet(draft: OptionsDraft): string | null {
-  const asked: readonly (readonly [string, boolean])[] = [['-r', draft.inOrder]];
-  return asked.find(([, isAsked]) => isAsked)?.[0] ?? null;
 }
 
 function emptyDraft(): OptionsDraft {

@@ -140,6 +140,12 @@ describe('beyond nmap', () => {
     expect(bad.stdout.match(/^100[03]\/tcp filtered /gm)).toHaveLength(2);
   });
 
+  test.concurrent('ports go in order where that is asked for', async () => {
+    const { stdout } = await ours(['-n', '-r', '-p', '2000-2040', '--packet-trace', server4]);
+    const sent = Array.from(stdout.matchAll(/^SENT .* > 10\.91\.0\.2:(\d+) /gm), ([, port]) => Number(port));
+    expect(sent).toEqual(Array.from({ length: 41 }, (_, index) => 2000 + index));
+  });
+
   test.concurrent('tells how far it is', async () => {
     const { stdout } = await ours(['-n', '-p', '1002', '--stats-every', '200ms', '-v', server4]);
     expect(stdout).toMatch(/^Stats: 0:00:00 elapsed; 0 hosts completed \(0 up\), 1 undergoing SYN Stealth Scan$/m);

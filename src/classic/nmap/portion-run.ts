@@ -37,7 +37,17 @@ export class PortionRun {
     const own = ownAddresses(context.host);
     const targets = { ...list.targets, addresses, local: addresses.intersect(own), leftOut: IpSet.empty };
     const { timing, rate } = plan;
-    const request = { targets, timing, rate, seed, shard: wholeShard, all: false, parts: await scanParts(this.#run) };
+    const { inOrder } = this.#run.options;
+    const request = {
+      targets,
+      timing,
+      rate,
+      seed,
+      inOrder,
+      shard: wholeShard,
+      all: false,
+      parts: await scanParts(this.#run),
+    };
     const running = survey(request, surroundingsFor(this.#run), context.signal);
     const over = new AbortController();
     const stats = tellStats(running, this.#run, over.signal);

@@ -32,6 +32,7 @@ const groups: readonly (readonly [title: string, rows: readonly (readonly [flags
       ['--scanflags FLAGS', 'other TCP flags'],
       ['-p LIST, --exclude-ports LIST', '22,80-90,T:http*,U:53,S:9,P:1,[1-1024],-'],
       ['-F, --top-ports N', 'the 100, the N most likely ports, by our own ranking'],
+      ['-r', 'in order, not shuffled'],
     ],
   ],
   [
