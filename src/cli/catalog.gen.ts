@@ -4,6 +4,7 @@ import type { Catalog } from './context.ts';
 /** Portolan's own commands, and the classic tools under our name. */
 export const catalog: Catalog = {
   commands: [
+    { name: 'capture', brief: 'packets as they pass, with their processes: capture \'tcp port 443\' --write web.pcapng', load: async () => (await import('./commands/capture.ts')).default },
     { name: 'chart', brief: 'every port that is open on this machine, the widest open first', load: async () => (await import('./commands/chart.ts')).default },
     { name: 'check', brief: 'why a port can or cannot be reached or bound: check HOST 443, check :8080', load: async () => (await import('./commands/check.ts')).default },
     { name: 'completion', brief: 'a completion script for bash, zsh or fish: source <(portolan completion bash)', load: async () => (await import('./commands/completion.ts')).default },

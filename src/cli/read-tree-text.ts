@@ -28,9 +28,12 @@ function printNode(out: Output, node: TreeNode, depth: number, sources: Dissecte
   for (const child of node.children) printNode(out, child, depth + 1, sources);
 }
 
+/** Fields that the file or the machine told, which stand at no byte of the packet. */
+const frameKnowledge: ReadonlySet<string> = new Set(['pid', 'proc', 'unit', 'container']);
+
 function rangeText({ field, source, start, end }: TreeNode, sources: DissectedPacket['sources']): string {
   // What the file says of a packet stands at no byte of it.
-  if (field?.startsWith('frame') === true || field === 'pid' || field === 'proc' || end === start) return '';
+  if (field?.startsWith('frame') === true || frameKnowledge.has(field ?? '') || end === start) return '';
   const name = source === 0 ? '' : `${printable(sources[source]!.name)} `;
   return `${name}${start}-${end - 1}`;
 }

@@ -9,6 +9,7 @@ import { hostResultKind } from '../scan/host-result.ts';
 import { portResultKind } from '../scan/port-result.ts';
 import { scanDifferenceKind } from '../scan/scan-difference.ts';
 import { socketKind } from '../sockets/socket-record.ts';
+import { interfaceKind } from './capture-interfaces.ts';
 import { filterFieldKind } from './read-fields.ts';
 
 /** In the order they are listed. */
@@ -22,5 +23,6 @@ export const recordKinds: readonly AnyRecordKind[] = [
   identificationKind,
   verdictKind,
   packetKind,
+  interfaceKind,
   filterFieldKind,
 ];
