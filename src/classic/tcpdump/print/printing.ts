@@ -77,6 +77,8 @@ export class Printing extends TextBuffer {
   hopLimit = 0;
   /** The length that a jumbogram's option gave (RFC 2675), -1 without one. */
   jumbo = -1;
+  /** Where a reader that answers something else stopped. */
+  position = 0;
   /** The transport protocol that a look into a quoted packet found. */
   transport = 0;
   /** How deep packets stand inside packets. */

@@ -1,6 +1,7 @@
 /** The application protocols that tcpdump looks for behind TCP ports, in its order. */
 import { printDomainOverTcp } from './domain.ts';
 import { ladder } from './ladder.ts';
+import { printResp } from './resp.ts';
 import { printFtp, printHttp, printRtsp, printSmtp, printWhois } from './text-protocol.ts';
 
 /** The rungs. */
@@ -12,7 +13,7 @@ export const tcpPorts = ladder([
   // BGP, PPTP
   { ports: [179], print: null },
   { ports: [1723], print: null },
-  { ports: [6379], print: null },
+  { ports: [6379], print: printResp },
   { ports: [22], print: null },
   // BEEP, OpenFlow
   { ports: [10_288], print: null },
