@@ -108,8 +108,8 @@ function message(d: Dissection, start: number, end: number): void {
   const reason = checkDns(d.bytes, start, end);
   if (reason !== null) return d.flaw(reason, start, end);
   const id = d.number('dns.id', start, 2);
-  flags(d, start + 2);
   const isResponse = (u16(d.bytes, start + 2) & dnsFlags.response) !== 0;
+  flags(d, start + 2, isResponse);
   const questions = d.number('dns.count.queries', start + 4, 2);
   const answers = d.number('dns.count.answers', start + 6, 2);
   const others = d.number('dns.count.auth_rr', start + 8, 2) + d.number('dns.count.add_rr', start + 10, 2);
@@ -129,17 +129,20 @@ function message(d: Dissection, start: number, end: number): void {
   d.summary(`${kind} 0x${id.toString(16).padStart(4, '0')} ${asked}${said === '' ? '' : `: ${said}`}`);
 }
 
-function flags(d: Dissection, at: number): void {
+/** Some bits mean something only in an answer. */
+function flags(d: Dissection, at: number, isResponse: boolean): void {
   d.within(d.put('dns.flags', u16(d.bytes, at), at, at + 2), () => {
     d.bits('dns.flags.response', at, 2, 0x8000);
     d.bits('dns.flags.opcode', at, 2, 0x7800);
-    d.bits('dns.flags.authoritative', at, 2, 0x0400);
+    if (isResponse) d.bits('dns.flags.authoritative', at, 2, 0x0400);
     d.bits('dns.flags.truncated', at, 2, 0x0200);
     d.bits('dns.flags.recdesired', at, 2, 0x0100);
-    d.bits('dns.flags.recavail', at, 2, 0x0080);
-    d.bits('dns.flags.authenticated', at, 2, 0x0020);
+    if (isResponse) {
+      d.bits('dns.flags.recavail', at, 2, 0x0080);
+      d.bits('dns.flags.authenticated', at, 2, 0x0020);
+    }
     d.bits('dns.flags.checkdisable', at, 2, 0x0010);
-    d.bits('dns.flags.rcode', at, 2, 0x000f);
+    if (isResponse) d.bits('dns.flags.rcode', at, 2, 0x000f);
   });
 }
 
