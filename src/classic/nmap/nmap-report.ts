@@ -63,6 +63,8 @@ export interface NmapHost {
   readonly os?: OsGuess | null;
   /** Whether it was given up before all its ports were asked. */
   readonly timedOut?: boolean;
+  /** Whether the run was broken off before all was known: told on the screen only, so that a resumed run asks it again. */
+  readonly interrupted?: boolean;
   /** Whether ports were asked at all; true when absent. */
   readonly scanned?: boolean;
   /** Milliseconds since 1970 UTC. */

@@ -11,6 +11,7 @@ import type { RunResult } from '../../../lab/lab-process.ts';
 import { needs } from '../../../lab/needs.ts';
 import { oracleCases, oracleRefusals } from './oracle-cases.fixture.ts';
 import type { OracleCase } from './oracle-cases.fixture.ts';
+import { systemClock } from '../../base/clock.ts';
 import { behind, oracleLab, server4 } from './oracle-lab.fixture.ts';
 import { grepableText, normalText, xmlText } from './oracle-text.fixture.ts';
 
@@ -117,6 +118,27 @@ describe('beyond nmap', () => {
       rmSync(folder, { recursive: true });
     }
   });
+
+  test.concurrent('broken off by Ctrl-C, it says what it knows and leaves files that it can go on from', async () => {
+    const folder = mkdtempSync(join(tmpdir(), 'portolan-nmap-'));
+    try {
+      const path = join(folder, 'cut.xml');
+      const argv = ['nmap', '-n', '-v', '-p', '22,1000-1400', '--scan-delay', '20ms', '-oX', path, server4];
+      const running = lab.host('client').spawn([process.execPath, program, ...argv]);
+      while (!running.output().includes('Scanning 10.91.0.2 [')) await systemClock.sleep(20);
+      await systemClock.sleep(300);
+      running.child.kill('SIGINT');
+      expect((await running.exited).code).toBe(1);
+      expect(running.output()).toContain('caught SIGINT signal');
+      expect(readFileSync(path, 'utf8')).toContain('exit="error" errormsg="interrupted"');
+      expect(readFileSync(path, 'utf8')).not.toContain('<host ');
+      const { stdout } = await ours(['--resume', path]);
+      expect(stdout).toMatch(/^22\/tcp +open/m);
+      expect(readFileSync(path, 'utf8').match(/<host |exit="success"/g)).toEqual(['<host ', 'exit="success"']);
+    } finally {
+      rmSync(folder, { recursive: true });
+    }
+  }, 20_000);
 
   test.concurrent('packets are as they are asked for, and shown', async () => {
     const { stdout } = await ours([

@@ -40,18 +40,16 @@ export class NmapOutputs {
   form(form: NmapForm, lines: Iterable<string>): void {
     const target = this.#files.get(form);
     if (target === undefined) return;
-    for (const line of lines) {
-      if (target === null) this.#write(line);
-      else writeSync(target, line);
-    }
+    const text = Array.from(lines).join('');
+    if (target === null) this.#write(text);
+    else writeSync(target, text);
   }
 
   /** For people: the screen and the normal form. */
   people(lines: Iterable<string>): void {
-    for (const line of lines) {
-      this.screen(line);
-      this.form('normal', [line]);
-    }
+    const text = Array.from(lines).join('');
+    this.screen(text);
+    this.form('normal', [text]);
   }
 
   /** Cuts the XML file to so many bytes, where it is one. */

@@ -147,6 +147,7 @@ export class PortionRun {
       os: result.os,
       trace: this.#traceOf(result, told),
       timedOut: result.incomplete === 'host-timeout',
+      interrupted: result.incomplete === 'interrupted',
       scanned: plan.parts.length > 0,
       startedAt: result.startedAt,
       endedAt: result.endedAt,

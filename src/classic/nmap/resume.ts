@@ -28,7 +28,8 @@ export function readInterrupted(path: string): InterruptedRun {
     words: splitWords(found[2]!).filter((word) => word !== '--append-output'),
     startedAt: new Date(found[1]!),
     lastHost: lastHostOf(text),
-    finished: /^# Nmap done at |<\/nmaprun>/m.test(text),
+    // An XML file that was broken off by Ctrl-C has an end, too.
+    finished: /^# Nmap done at | exit="success"/m.test(text),
   };
 }
 

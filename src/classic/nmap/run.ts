@@ -52,7 +52,8 @@ async function scanOnce(
   for (const line of [...options.warnings, ...checkRights(options, raw)]) warn(line);
   const startedAt = host.clock.now();
   const xmlBytes = earlier === null || options.files.xml === null ? null : keptXml(options.files.xml);
-  const outputs = new NmapOutputs(options.files, (text) => context.write(text));
+  // As bytes, which are not held back: who reads along sees each host when it is told.
+  const outputs = new NmapOutputs(options.files, (text) => context.write(Buffer.from(text)));
   outputs.screen(`Starting Portolan ${version} (nmap 7.93 compatible) at ${dateTime(startedAt)}\n`);
   const plan = nmapPlan(options, raw);
   checkShape(
@@ -91,8 +92,13 @@ async function scanOnce(
   }
   session.end(list.asked, !signal.aborted);
   if (!signal.aborted) return 0;
-  warn('caught SIGINT signal, cleaning up');
+  warn('caught SIGINT signal, cleaning up; what is told of hosts that were being scanned is not all of them');
+  if (hasFile(options)) warn('Note: --resume with one of the output files goes on with this scan.');
   return 1;
+}
+
+function hasFile({ files: { normal, xml, grepable } }: NmapOptions): boolean {
+  return [normal, xml, grepable].some((path) => path !== null && path !== '-');
 }
 
 /** What a run that was broken off left to be done. */

@@ -65,6 +65,10 @@ export class NmapSession {
     if (state === 'down' && this.#options.verbose === 0) return;
     if (this.#options.openOnly && host.scanned !== false && !host.ports.some(({ state: port }) => port !== 'closed'))
       return;
+    if (host.interrupted === true) {
+      this.#outputs.screen(Array.from(normalHost(host, this.#settings)).join(''));
+      return;
+    }
     this.#outputs.people(normalHost(host, this.#settings));
     this.#outputs.form('grepable', [grepableStatus(host)]);
     if (state === 'up') this.#outputs.form('grepable', grepablePorts(host));
