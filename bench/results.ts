@@ -36,7 +36,7 @@ export function section({ bench, rows }: Measured, machine: string): string {
   return [
     `## ${bench.name}`,
     '',
-    `\`${shown(bench.ours)}\` against \`${shown(bench.theirs)}\`.${bench.note === undefined ? '' : ` ${bench.note}`}`,
+    `\`${named(bench, shown(bench.ours))}\` against \`${named(bench, shown(bench.theirs))}\`.${bench.note === undefined ? '' : ` ${bench.note}`}`,
     '',
     `| ${head.join(' | ')} |`,
     `|${head.map(() => '---').join('|')}|`,
@@ -99,6 +99,11 @@ function tableRow(size: BenchSize, comparison: Comparison): string {
 
 function milliseconds(value: number): string {
   return value < 100 ? value.toFixed(1) : Math.round(value).toLocaleString('en');
+}
+
+/** The command with the prepared file called FILE: where it lies is the machine's affair. */
+function named({ prepare }: Bench, command: string): string {
+  return prepare === undefined ? command : command.replaceAll(prepare.path, 'FILE');
 }
 
 function ratio(ours: number, theirs: number): string {
