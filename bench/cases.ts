@@ -10,6 +10,8 @@ import ncThroughput from './cases/nc-throughput.ts';
 import netstatOwners from './cases/netstat-tanp.ts';
 import ssListeners from './cases/ss-tlnp.ts';
 import ssOwners from './cases/ss-tanp.ts';
+import scanConnect from './cases/scan-connect-loopback.ts';
+import scanSyn from './cases/scan-syn-loopback.ts';
 import ss from './cases/ss-tan.ts';
 import startup from './cases/start.ts';
 import tcpdumpRead from './cases/tcpdump-read.ts';
@@ -30,6 +32,8 @@ export const allBenches: readonly Bench[] = [
   fuser,
   ncThroughput,
   ncConnect,
+  scanSyn,
+  scanConnect,
   identify,
   tcpdumpRead,
   tcpdumpReadTshark,

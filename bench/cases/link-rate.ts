@@ -2,8 +2,10 @@
  * How fast a link sends and receives over a veth pair of a laboratory, a program: `node bench/cases/link-rate.ts [PACKETS]`. Prints
  * packets a second, CPU time and losses. Each packet is aimed and checksummed anew, as a scan does it. Needs root.
  */
+import { spawnSync } from 'node:child_process';
 import { buildLab, type Lab } from '../../lab/build-lab.ts';
 import { systemClock } from '../../src/base/clock.ts';
+import { childrenCpu } from '../../src/ffi/lab-api.ts';
 import type { Link } from '../../src/link/link.ts';
 import { openPacketLink } from '../../src/link/packet-link.linux.ts';
 import { mostFrames, PreparedBatch } from '../../src/link/prepared-batch.ts';
@@ -33,6 +35,7 @@ async function main(packets: number): Promise<void> {
     report('send: sendmmsg on a packet socket', packets, await timed(() => sendDirectly(link, packets)));
     link.close();
   }
+  report('send: masscan', packets, timedReferee(lab, packets));
   const raw = openRawLink({ ...near, interface: 'lo', use: 'send' });
   const fewer = packets / 4;
   report(
@@ -178,6 +181,24 @@ async function watchThread(far: ThreadLinkOptions, sendAll: () => Promise<void>,
   await sending;
   const { dropped, freezes } = await receiver.close();
   return `${seen} seen (${bytes} bytes), ${dropped} dropped, ${freezes} freezes`;
+}
+
+/** The referee: as many SYNs to the same network, which nobody answers, without its waiting for answers. */
+function timedReferee(lab: Lab<'client' | 'server'>, packets: number): Timing {
+  const way = ['--router-mac', '02:00:00:00:00:0f', '--interface', 'eth0', '--adapter-ip', '10.86.0.1'];
+  const ports = `-p1-${Math.max(1, Math.round(packets / 65_536))}`;
+  const argv = ['masscan', '10.86.0.0/16', ports, '--rate', '10000000', '--wait', '0', ...way];
+  const [file = '', ...rest] = lab.host('client').argv(argv);
+  const before = childrenCpu();
+  const start = systemClock.monotonic();
+  const { status } = spawnSync(file, rest, { stdio: 'ignore' });
+  const after = childrenCpu();
+  return {
+    seconds: (systemClock.monotonic() - start) / 1000,
+    user: (after.user - before.user) / 1e6,
+    system: (after.system - before.system) / 1e6,
+    note: `the whole program, exit code ${status}`,
+  };
 }
 
 interface Timing {
