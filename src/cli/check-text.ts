@@ -1,7 +1,7 @@
 /** A verdict for people: the sentence, the evidence with its times, the next step. */
 import { ipText } from '../addr/ip-address.ts';
 import type { AddressVerdict, ReachVerdict } from '../doctor/decide.ts';
-import type { AddressEvidence, ReachEvidence } from '../doctor/evidence.ts';
+import type { AddressEvidence, ReachEvidence, SeenPacket } from '../doctor/evidence.ts';
 import { icmpWords } from '../doctor/icmp-meaning.ts';
 import { milliseconds, sentText } from '../doctor/sentence.ts';
 import type { VerdictRecord } from '../doctor/verdict-record.ts';
@@ -108,7 +108,7 @@ function answerRows({ reach, packets, reset }: AddressEvidence): readonly string
     const hops = message.hopLimit === null ? '' : `, TTL ${message.hopLimit}`;
     rows.push(row('came back', `${icmpWords(message)} from ${from}${hops}, ${milliseconds(message.ms)}`));
   }
-  for (const packet of (packets ?? []).filter(({ direction, icmp }) => direction === 'in' && icmp === null).slice(0, 3))
+  for (const packet of (packets ?? []).filter(isAnswer).slice(0, 3))
     rows.push(
       row('came back', `${packet.kind}, TTL ${packet.hopLimit}, ${packet.interface}, ${milliseconds(packet.ms)}`),
     );
@@ -127,6 +127,11 @@ function answerRows({ reach, packets, reset }: AddressEvidence): readonly string
     rows.push(row('came back', `${reach.answerBytes} bytes, ${milliseconds(reach.ms)}`));
   if (reach.outcome === 'connected') rows.push(row('handshake', handshakeText(reach)));
   return rows;
+}
+
+/** What settles something: the rest of a conversation is not listed. */
+function isAnswer({ direction, kind }: SeenPacket): boolean {
+  return direction === 'in' && kind !== 'ICMP' && kind !== 'segment';
 }
 
 function handshakeText({ ms, after }: Extract<AddressEvidence['reach'], { transport: 'tcp' }>): string {

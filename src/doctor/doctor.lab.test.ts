@@ -142,6 +142,12 @@ describeLab('the doctor in the laboratory', () => {
     expect(record).toMatchObject({ verdict: 'no-descriptors', sentence: expect.stringContaining('EMFILE') as string });
   });
 
+  test('of more addresses than 64 the rest is counted', async () => {
+    const [record] = await askAll('user', 'client', [{ host: 'more.lab', port: 80, timeoutMs: 300 }]);
+    expect(record!.addresses).toHaveLength(64);
+    expect(record!.name).toMatchObject({ leftOut: 6 });
+  });
+
   const commandLines: readonly (readonly [line: string, code: number, says: RegExp])[] = [
     ['10.90.3.2:22', 0, /is open: it speaks ssh/],
     ['check 10.90.3.2 24', 10, /nothing listens there \(RST after .*TTL 62, as in its other answers\)/],

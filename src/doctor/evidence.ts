@@ -44,7 +44,8 @@ export interface NeighbourEvidence {
 /** A packet of the flow, or an ICMP error about it. */
 export interface SeenPacket {
   readonly direction: 'out' | 'in';
-  readonly kind: 'SYN' | 'SYN-ACK' | 'RST' | 'FIN' | 'data' | 'ICMP' | 'datagram';
+  /** `segment` is any other of TCP: data, or an acknowledgement. */
+  readonly kind: 'SYN' | 'SYN-ACK' | 'RST' | 'FIN' | 'segment' | 'ICMP' | 'datagram';
   /** Who sent it. */
   readonly from: IpAddress;
   /** TTL or hop limit. */

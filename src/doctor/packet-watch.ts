@@ -173,5 +173,5 @@ function kindOf({ kind, flags }: Reply): SeenPacket['kind'] {
   if (kind !== 'tcp') return 'datagram';
   if ((flags & tcpFlags.rst) !== 0) return 'RST';
   if ((flags & tcpFlags.syn) !== 0) return (flags & tcpFlags.ack) !== 0 ? 'SYN-ACK' : 'SYN';
-  return (flags & tcpFlags.fin) !== 0 ? 'FIN' : 'data';
+  return (flags & tcpFlags.fin) !== 0 ? 'FIN' : 'segment';
 }

@@ -78,6 +78,7 @@ const zone: Readonly<
   // AAAA dead, A open.
   'mixed.lab': { a: ['10.90.3.2'], aaaa: ['fd90:4::2'] },
   'many.lab': { a: [...many, '10.90.3.2'], aaaa: [] },
+  'more.lab': { a: Array.from({ length: 70 }, (_, at) => `10.90.4.${at + 1}`), aaaa: [] },
   'six.lab': { a: [], aaaa: ['fd90:3::2'] },
   'fail.lab': 2,
   'silent.lab': null,

@@ -1,7 +1,7 @@
 /** Reaches one port and keeps what the kernel tells an ordinary user: errno, the ICMP message behind it, SYNs sent again, the peer's window. */
 import { constants } from 'node:os';
 import type { Clock } from '../base/clock.ts';
-import { refuseFarther, resetOnClose } from '../ffi/dialing.ts';
+import { refuseFarther } from '../ffi/dialing.ts';
 import { socketType } from '../ffi/libc.ts';
 import { receive } from '../ffi/stream-calls.ts';
 import { Attempt } from './reach-attempt.linux.ts';
@@ -18,7 +18,7 @@ export interface TcpReachOptions {
   readonly watchMs?: number;
 }
 
-/** Connects once, watches, and resets the connection. Never rejects for what the network does. Throws PTL_NO_FFI. */
+/** Connects once, watches, and closes as any client does: a reset would end careless servers. Never rejects for what the network does. Throws PTL_NO_FFI. */
 export async function reachTcp(clock: Clock, plan: ReachPlan, options: TcpReachOptions = {}): Promise<TcpReach> {
   const attempt = new Attempt(clock, plan);
   try {
@@ -28,7 +28,6 @@ export async function reachTcp(clock: Clock, plan: ReachPlan, options: TcpReachO
     if (outcome !== 'connected') return attempt.tcp(outcome, null);
     if (attempt.wasReset) return attempt.tcp('connected', resetAtOnce);
     const after = await watchConnection(clock, attempt, options.watchMs ?? 0);
-    resetOnClose(attempt.fd);
     return attempt.tcp('connected', after);
   } finally {
     attempt.close();

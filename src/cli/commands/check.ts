@@ -152,7 +152,8 @@ async function answerReach(question: ReachQuestion, flags: CheckFlags, context: 
   });
   const verdict = decideReach(evidence);
   const record = reachRecord(verdict, evidence);
-  const local = verdict.decisive?.local === true && record.verdict !== 'open' ? verdict.decisive.address : null;
+  const unused = record.verdict === 'refused' || record.verdict === 'udp-closed';
+  const local = verdict.decisive?.local === true && unused ? verdict.decisive.address : null;
   const bind = local === null ? null : await bindOf({ ...question, address: local }, context);
   const whole = bind === null ? record : { ...record, bind: bind.bind };
   const rows = bind === null ? [] : [['bind', bind.sentence] as const];
