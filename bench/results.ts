@@ -103,7 +103,9 @@ function milliseconds(value: number): string {
 
 /** The command with the prepared file called FILE: where it lies is the machine's affair. */
 function named({ prepare }: Bench, command: string): string {
-  return prepare === undefined ? command : command.replaceAll(prepare.path, 'FILE');
+  return prepare !== undefined && 'path' in prepare && typeof prepare.path === 'string'
+    ? command.replaceAll(prepare.path, 'FILE')
+    : command;
 }
 
 function ratio(ours: number, theirs: number): string {

@@ -41,7 +41,8 @@ export async function readFiles(options: TcpdumpOptions, context: ClassicContext
     linkType: -1,
     captured: 0,
   };
-  const tell = (): void => context.writeError("pcap_stats: Statistics aren't available from savefiles\n");
+  // tcpdump dies of this signal while it reads files; it says how far we are, as it does of a capture.
+  const tell = (): void => context.writeError(`tcpdump: ${packets(reading.captured)} captured\n`);
   process.on('SIGUSR1', tell);
   try {
     let code = 0;
@@ -50,12 +51,16 @@ export async function readFiles(options: TcpdumpOptions, context: ClassicContext
       if (code === printedProgram) return 0;
       if (context.signal.aborted) break;
     }
-    if (options.countOnly) context.write(`${reading.captured} packet${reading.captured === 1 ? '' : 's'}\n`);
+    if (options.countOnly) context.write(`${packets(reading.captured)}\n`);
     return code;
   } finally {
     reading.dump?.close();
     process.off('SIGUSR1', tell);
   }
+}
+
+function packets(count: number): string {
+  return `${count} packet${count === 1 ? '' : 's'}`;
 }
 
 /** -d: the filter was printed in place of packets. */
