@@ -45,8 +45,7 @@ describe('the output is that of nmap', () => {
     const options = optionsOf(one);
     if (options === null) return;
     const words = [...(one.names === true ? [] : ['-n']), ...one.line.split(' ')];
-    const referee = await theirs(words, options);
-    const mine = await ours(words, options);
+    const [referee, mine] = await Promise.all([theirs(words, options), ours(words, options)]);
     const normalise = normalisers[one.form ?? 'normal'];
     expect(normalise(mine.stdout, one)).toBe(normalise(referee.stdout, one));
     expect([mine.stderr, mine.code]).toEqual([referee.stderr, referee.code]);
@@ -58,8 +57,7 @@ describe('what is refused is refused in the words of nmap', () => {
     const options = optionsOf(one);
     if (options === null) return;
     const words = ['-n', ...one.line.split(' ')];
-    const referee = await theirs(words, options);
-    const mine = await ours(words, options);
+    const [referee, mine] = await Promise.all([theirs(words, options), ours(words, options)]);
     expect([mine.stderr, mine.code]).toEqual([referee.stderr, referee.code]);
   });
 });
