@@ -1,9 +1,10 @@
 /** One packet in full: every protocol from the frame inwards, as a tree of fields with byte ranges. Never throws. */
-import type { DataSource, Dispatcher, TreeNode } from './dissection.ts';
+import type { Dispatcher } from './dissection.ts';
 import { Dissection } from './dissection.ts';
 import type { DispatchTable, FieldSpec } from './field.ts';
 import type { Protocol } from './protocol.ts';
 import { protocols } from './protocols/catalog.gen.ts';
+import type { DataSource, TreeNode } from './tree-node.ts';
 
 /** A packet and what its file says about it. */
 export interface PacketDetails {

@@ -2,34 +2,10 @@
 import { ipFromBytes } from '../addr/ip-address.ts';
 import { latin1, utf8 } from '../wire/bytes.ts';
 import type { DispatchTable, FieldSpec, FieldValue } from './field.ts';
+import type { DataSource, TreeNode } from './tree-node.ts';
 
 /** Bounds: a packet that wants more is an attack on whoever looks at it. */
 export const treeBounds = { nodes: 10_000, protocols: 40, text: 4096, bytes: 65_536 } as const;
-
-/** Bytes that a tree speaks of: the frame, or what was put together or decrypted from several. */
-export interface DataSource {
-  readonly name: string;
-  readonly bytes: Uint8Array;
-}
-
-/** One line of the tree. */
-export interface TreeNode {
-  /** The field's name, also a protocol's; null for a line without one. */
-  readonly field: string | null;
-  /** Null where the field is no declared one: the text says all. */
-  readonly spec: FieldSpec | null;
-  readonly value: FieldValue | null;
-  /** Said beside or in place of the value; may hold hostile characters. */
-  text: string | null;
-  /** Which of the tree's sources the range is in. */
-  readonly source: number;
-  readonly start: number;
-  /** Behind the last byte. */
-  end: number;
-  readonly children: TreeNode[];
-  /** Whether it tells that something is wrong. */
-  readonly flaw: boolean;
-}
 
 /** How a protocol is read. */
 export interface Dissector {

@@ -16,6 +16,8 @@ export interface FieldSpec {
   readonly hex?: true | number;
   /** The names of numbers. */
   readonly names?: Readonly<Record<number, string>>;
+  /** What lets others log in: filters know it, trees do not show it. */
+  readonly secret?: true;
   /** A field that stands for several: it has a value where one of these has it. */
   readonly any?: readonly string[];
 }
@@ -41,6 +43,11 @@ export function flag(meaning: string): FieldSpec {
 /** A text. */
 export function text(meaning: string): FieldSpec {
   return { type: 'text', meaning };
+}
+
+/** A text that is not shown: a password, a cookie. */
+export function secretText(meaning: string): FieldSpec {
+  return { type: 'text', meaning, secret: true };
 }
 
 /** Bytes without a meaning of their own. */

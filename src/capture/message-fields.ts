@@ -36,7 +36,9 @@ export function putMessageHead(d: Dissection, head: MessageHead, fields: HeadFie
   for (const { name, value } of head.headers) {
     const next = fieldEnd(d.bytes, at, end);
     const here = at;
-    d.within(d.put(fields.line, `${name}: ${value}`, at, next), () => {
+    // Who can log in with it should not learn it from a list or a screenshot; the bytes are there for those who look.
+    const shown = secretHeaders.has(name.toLowerCase()) ? '(not shown)' : value;
+    d.within(d.put(fields.line, `${name}: ${shown}`, at, next), () => {
       const field = fields.known[name.toLowerCase()];
       if (field !== undefined)
         d.put(field, isNumber(field) && /^\d{1,15}$/.test(value) ? Number(value) : value, here, next);
@@ -44,6 +46,8 @@ export function putMessageHead(d: Dissection, head: MessageHead, fields: HeadFie
     at = next;
   }
 }
+
+const secretHeaders: ReadonlySet<string> = new Set(['authorization', 'proxy-authorization', 'cookie', 'set-cookie']);
 
 function isNumber(field: string): boolean {
   return field.endsWith('length_header');

@@ -180,6 +180,22 @@ describe('a broken file', () => {
     expect(file.fault?.reason).toMatch(/^block 4 says that it has 4294967280 bytes/);
   });
 
+  test('that is a bomb costs time and no memory', async () => {
+    const length = 96 << 20;
+    const bomb = gzipSync(joined([pcapFile([]), new Uint8Array(length)]));
+    expect(bomb.length).toBeLessThan(length / 900);
+    const file = await openCaptureFile(bomb);
+    const before = process.memoryUsage().arrayBuffers;
+    let most = 0;
+    for await (const batch of file.batches()) {
+      expect(batch.count).toBeGreaterThan(0);
+      most = Math.max(most, process.memoryUsage().arrayBuffers);
+    }
+    // Packets of no bytes: sixteen bytes of zeros each.
+    expect(file.packets).toBe(length / 16);
+    expect(most - before).toBeLessThan(60 << 20);
+  });
+
   test('with 70,000 interfaces ends at 65,536', async () => {
     const one = interfaceBlock(1, 0);
     const { file } = await readAll(joined([sectionBlock(), ...Array.from({ length: 70_000 }, () => one)]));

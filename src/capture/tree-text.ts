@@ -1,7 +1,7 @@
 /** The words of a tree: what a node says. Not fit to print before the report floor has escaped it. */
 import { ipText } from '../addr/ip-address.ts';
 import { macText } from '../addr/mac.ts';
-import type { TreeNode } from './dissection.ts';
+import type { TreeNode } from './tree-node.ts';
 import type { FieldSpec, FieldValue } from './field.ts';
 
 /** The line of a node: label, value, and what is said beside it. */
@@ -16,6 +16,7 @@ export function nodeText(node: TreeNode): string {
 /** The value of a node with the name of its number: `TCP (6)`. */
 export function valueText({ spec, value, start, end }: TreeNode): string {
   if (value === null || spec === null) return '';
+  if (spec.secret === true) return '(not shown)';
   const plain = plainText(value, spec, end - start);
   const name = typeof value === 'number' ? spec.names?.[value] : undefined;
   return name === undefined ? plain : `${name} (${plain})`;

@@ -1,6 +1,6 @@
 /** A dissected packet as a filter asks it: values by field. */
 import type { DissectedPacket } from './dissect.ts';
-import type { TreeNode } from './dissection.ts';
+import type { TreeNode } from './tree-node.ts';
 import type { FieldValue } from './field.ts';
 import { everyNode, nodeText } from './tree-text.ts';
 

@@ -1,6 +1,6 @@
 /** The tree of a packet as text: byte ranges in a gutter, and its bytes in base 16. */
 import type { DissectedPacket } from '../capture/dissect.ts';
-import type { TreeNode } from '../capture/dissection.ts';
+import type { TreeNode } from '../capture/tree-node.ts';
 import { nodeText, plainText } from '../capture/tree-text.ts';
 import { printable } from '../report/printable.ts';
 import type { Output } from '../report/output.ts';
@@ -64,6 +64,7 @@ export function treeData(node: TreeNode): object {
 }
 
 function valueData({ value, spec }: TreeNode): unknown {
+  if (spec?.secret === true) return null;
   // Bytes and addresses as text; numbers, flags and texts are plain data.
   return typeof value === 'object' && value !== null && spec !== null ? plainText(value, spec, 0) : value;
 }

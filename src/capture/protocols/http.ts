@@ -2,7 +2,7 @@
 import { parseHttpHead } from '../../wire/http1.ts';
 import { isHttp2Preface } from '../../wire/http2-frame.ts';
 import { putMessageHead } from '../message-fields.ts';
-import { number, text } from '../field.ts';
+import { number, secretText, text } from '../field.ts';
 import { defineProtocol } from '../protocol.ts';
 
 const headFields = {
@@ -53,11 +53,11 @@ export default defineProtocol({
     'http.transfer_encoding': text('encoding of the transfer'),
     'http.location': text('location'),
     'http.referer': text('referrer'),
-    'http.cookie': text('cookie'),
-    'http.set_cookie': text('cookie set'),
+    'http.cookie': secretText('cookie'),
+    'http.set_cookie': secretText('cookie set'),
     'http.connection': text('connection'),
     'http.accept': text('accepts'),
-    'http.authorization': text('authorization'),
+    'http.authorization': secretText('authorization'),
     'http.date': text('date'),
   },
   on: { tcp: [80, 8080, 3128, 8000, 8888] },
@@ -92,6 +92,12 @@ export default defineProtocol({
         'http.user_agent': 't',
       },
       info: 'GET /x HTTP/1.1',
+    },
+    {
+      name: 'a request with a password',
+      under: ['tcp', 80],
+      hex: Buffer.from('GET / HTTP/1.1\r\nAuthorization: Basic YTpi\r\n\r\n').toString('hex'),
+      expect: { 'http.authorization': '(not shown)', 'http.line': 'Authorization: (not shown)' },
     },
     {
       name: 'a response on any port',
