@@ -76,7 +76,8 @@ export function shown(argv: readonly string[]): string {
   const [first, second, ...rest] = argv;
   if (first === nodeProgram)
     return second === portolanProgram ? ['portolan', ...rest].join(' ') : ['node', ...argv.slice(1)].join(' ');
-  return argv.join(' ');
+  // Behind a shell or another program.
+  return argv.join(' ').replaceAll(`${nodeProgram} ${portolanProgram}`, 'portolan');
 }
 
 function tableRow(size: BenchSize, comparison: Comparison): string {
