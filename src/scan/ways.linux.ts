@@ -1,7 +1,6 @@
 /** The ways out of this machine, as its routing tables have them. */
 import type { IpAddress } from '../addr/ip-address.ts';
 import { parseMac } from '../addr/mac.ts';
-import { interfaceNameByIndex } from '../ffi/interface-names.ts';
 import type { Link } from '../link/link.ts';
 import { openPacketLink } from '../link/packet-link.linux.ts';
 import { interfacesByNetlink } from '../os/interfaces.linux.ts';
@@ -100,7 +99,7 @@ class KernelWays implements Ways {
   #framesOf(interfaceIndex: number): { readonly link: Link; readonly outbox: Outbox } | null {
     const known = this.#frames.get(interfaceIndex);
     if (known !== undefined) return known;
-    const name = interfaceNameByIndex(interfaceIndex);
+    const name = interfacesByNetlink().find(({ index }) => index === interfaceIndex)?.name ?? null;
     const link = name === null ? null : openPacketLink({ interface: name, use: 'send' });
     const isEthernet = link !== null && link.linkType === linkTypes.ethernet;
     if (!isEthernet) link?.close();
