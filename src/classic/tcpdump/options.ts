@@ -40,6 +40,8 @@ export interface TcpdumpOptions {
   /** -D, -L, -J, -h, --version: the first that was given. */
   readonly list: 'interfaces' | 'link-types' | 'time-stamp-types' | 'help' | 'version' | null;
   readonly direction: 'in' | 'out' | 'inout';
+  /** -Z: null to stay who we are. */
+  readonly user: string | null;
 }
 
 const short = 'aAbB:c:C:dDeE:fF:G:hHi:Ij:JKlLm:M:nNOpqQ:r:s:StT:uUvV:w:W:xXy:Yz:Z:#';
@@ -120,6 +122,7 @@ export function parseTcpdump(
     snapLength: whole('s') === 0 ? longestSnapshot : whole('s'),
     linkType: given.values.get('y') ?? null,
     list: given.list,
+    user: given.values.get('Z') ?? null,
     direction: (given.values.get('Q') ?? 'inout') as TcpdumpOptions['direction'],
   };
 }

@@ -9,6 +9,7 @@ import type { PacketBatch } from '../../capture/packet-batch.ts';
 import { errorText } from '../../os/system-call-failure.ts';
 import { printable } from '../../report/printable.ts';
 import type { ClassicContext } from '../classic.ts';
+import { dropUser } from './drop-user.ts';
 import { DumpFile } from './dump-file.ts';
 import { compileAlways, compiledFilter, filterText } from './filter.ts';
 import { linkTypeText } from './link-type-names.ts';
@@ -97,6 +98,7 @@ async function readFile(reading: Reading, name: string, first: boolean): Promise
       return printedProgram;
     }
     const filter = compiledFilter(expression, linkType, compileFor);
+    if (first && options.user !== null) dropUser(options.user);
     if (options.write !== null) reading.dump ??= new DumpFile(options, context, linkType, snapLength);
     await readPackets(reading, file, filter);
     return complain(file, context);

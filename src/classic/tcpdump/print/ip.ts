@@ -46,6 +46,7 @@ export function printIp(p: Printing, at: number, length: number): void {
   const savedEnd = p.snapEnd;
   p.snapEnd = Math.min(savedEnd, at + total);
   if (p.depth++ < deepest) printInside(p, at, headerLength, total);
+  else p.truncated();
   p.depth--;
   p.snapEnd = savedEnd;
 }

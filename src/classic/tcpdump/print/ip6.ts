@@ -34,6 +34,7 @@ export function printIp6(p: Printing, at: number, length: number): void {
   const savedEnd = p.snapEnd;
   p.snapEnd = Math.min(savedEnd, at + whole);
   if (p.depth++ < deepest) printHeaders(p, at, length, whole, payload, savedEnd);
+  else p.truncated();
   p.depth--;
   p.snapEnd = savedEnd;
 }

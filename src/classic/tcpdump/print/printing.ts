@@ -6,7 +6,7 @@
  * that its one caller wants). It begins with `p.protocol = 'name'`, the name inside `[|name]`.
  *
  * **Bytes** are read by `p.u8(at)`, `p.u16(at)` ... and nothing else: past the captured end they throw {@link truncation},
- * which only `print-packet.ts` catches; it appends ` [|name]` and goes on with the next packet, as tcpdump does. `p.has(at, n)`
+ * which `print-packet.ts` catches; it appends ` [|name]` and goes on with the next packet, as tcpdump does. `p.has(at, n)`
  * asks first, where tcpdump prints something else in that case; `p.truncated()` appends the mark and the printer goes on.
  *
  * **To add a protocol over UDP or TCP**, write the printer and name it at its rung of `udp-ports.ts` or `tcp-ports.ts`; the
@@ -42,8 +42,8 @@ export const truncation: Error = Object.freeze(
   Object.assign(Object.create(Error.prototype) as Error, { message: 'truncated' }),
 );
 
-/** How deep packets may stand inside packets; beyond it the text ends. tcpdump ends by its own stack, far later. */
-export const deepest = 400;
+/** How deep packets may stand inside packets, with room to spare on the stack; beyond it they count as cut short. */
+export const deepest = 300;
 
 const letters = { m: 77, dash: 45, caret: 94, dot: 46, colon: 58 } as const;
 const noBytes = new Uint8Array(0);
