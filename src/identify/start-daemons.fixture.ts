@@ -10,7 +10,10 @@ import { daemonCases } from './daemons.fixture.ts';
 /** Every program that must be installed. */
 export const daemonPrograms: readonly string[] = [
   ...daemonCases.map(({ argv, program }) => (program ?? argv[0]!).replace(/^.*\/sbin\//, '')),
-  ...['rsync', 'openssl', 'ssh-keygen', 'dropbearkey'],
+  'rsync',
+  'openssl',
+  'ssh-keygen',
+  'dropbearkey',
 ];
 
 /** Starts them all and waits until each listens; what comes back removes their files once they have ended. Throws PTL_LAB. */
