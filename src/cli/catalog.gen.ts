@@ -11,6 +11,7 @@ export const catalog: Catalog = {
     { name: 'count', brief: 'how many sockets match a filter: count state:established', load: async () => (await import('./commands/count.ts')).default },
     { name: 'doctor', brief: 'what this machine lets Portolan see and do, and what would let it do more', load: async () => (await import('./commands/doctor.ts')).default },
     { name: 'explain', brief: 'what a classic command line says, flag by flag: explain ss -tuln', load: async () => (await import('./commands/explain.ts')).default },
+    { name: 'follow', brief: 'what the two ends of a flow said: follow dump.pcapng 0, follow dump.pcapng udp 10.0.0.1:53', load: async () => (await import('./commands/follow.ts')).default },
     { name: 'free', brief: 'a port that binds at once on all addresses, proved by binding: free, free 5000, free 8000-8100', load: async () => (await import('./commands/free.ts')).default },
     { name: 'identify', brief: 'what really speaks on a port: identify localhost:8080, identify 192.168.1.1:53 --udp', load: async () => (await import('./commands/identify.ts')).default },
     { name: 'listen', brief: 'wait for a client, or serve many: listen 7000, listen --keep-open 7000, listen --exec 7000 /usr/bin/rev', load: async () => (await import('./commands/listen.ts')).default },

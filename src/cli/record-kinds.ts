@@ -1,6 +1,7 @@
 /** Every record kind that a command prints: what `portolan schema` and docs/records.md list. */
 import type { AnyRecordKind } from '../report/schema.ts';
 import { packetKind } from '../capture/packet-record.ts';
+import { streamKind } from '../capture/streams/stream-record.ts';
 import { listenerKind } from '../sockets/chart.ts';
 import { verdictKind } from '../doctor/verdict-record.ts';
 import { eventKind } from '../sockets/socket-event.ts';
@@ -23,6 +24,7 @@ export const recordKinds: readonly AnyRecordKind[] = [
   identificationKind,
   verdictKind,
   packetKind,
+  streamKind,
   interfaceKind,
   filterFieldKind,
 ];

@@ -29,6 +29,7 @@ export const COMMANDS: ReadonlySet<string> = new Set([
   'send',
   'receive',
   'read',
+  'follow',
   'capture',
 ]);
 

@@ -1,0 +1,57 @@
+/** The flags and operands of `portolan follow`. */
+import { PortolanError } from '../base/errors.ts';
+import type { FlowChoice } from '../capture/streams/follow.ts';
+import { flowChoice } from '../capture/streams/follow.ts';
+import type { OutputFlags } from './output-flags.ts';
+import { outputFlags } from './output-flags.ts';
+
+/** The flags' values. */
+export type FollowFlags = OutputFlags & {
+  readonly hex: boolean;
+  readonly raw: boolean;
+  readonly only?: 'client' | 'server';
+  readonly write?: string;
+  readonly overwrite: boolean;
+};
+
+const yesNo = (brief: string) => ({ kind: 'boolean', brief, default: false, withNegated: false }) as const;
+
+/** The flags' declarations. */
+export const followFlags = {
+  ...outputFlags,
+  hex: yesNo('the bytes in base 16'),
+  raw: yesNo('the bytes as they are, to a pipe'),
+  only: { kind: 'enum', values: ['client', 'server'], brief: 'one direction only', optional: true },
+  write: { kind: 'parsed', parse: String, brief: 'write the bytes as they are to this file', optional: true },
+  overwrite: yesNo('the file to write may be there already'),
+} as const;
+
+/** What is to be followed. */
+export interface FollowRequest {
+  readonly path: string;
+  readonly kind: 'tcp' | 'udp';
+  readonly choice: FlowChoice;
+  /** As it was asked for. */
+  readonly name: string;
+}
+
+const kinds: ReadonlySet<string> = new Set(['tcp', 'udp']);
+
+/** Reads the operands. Throws PTL_USAGE. */
+export function followRequest(words: readonly string[]): FollowRequest {
+  const [path, ...rest] = words;
+  const hint = 'portolan follow dump.pcapng tcp 0';
+  if (path === undefined) throw new PortolanError('PTL_USAGE', 'a capture file is missing', { hint });
+  const kind = kinds.has(rest[0] ?? '') ? (rest.shift() as FollowRequest['kind']) : 'tcp';
+  const [name, ...more] = rest;
+  if (name === undefined || more.length > 0) {
+    throw new PortolanError('PTL_USAGE', 'one flow has to be named: its number, or ADDRESS:PORT', { hint });
+  }
+  const choice = flowChoice(kind, name);
+  if (choice === null) {
+    throw new PortolanError('PTL_USAGE', `"${name}" is no flow`, {
+      hint: 'a number, 10.0.0.1:80, [fd00::1]:80 or :80',
+    });
+  }
+  return { path, kind, choice, name };
+}
