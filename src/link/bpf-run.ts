@@ -14,11 +14,13 @@ export interface FrameFacts {
 /** Where special loads begin: 2^32 - 2^21 (SKF_LL_OFF); no frame is that long. */
 const firstFact = 0xffe0_0000;
 const scratchWords = 16;
+/** Jumps back in one run; a chain of headers that fills the largest frame takes fewer. */
+const mostLoops = 65_536;
 
 /**
  * Runs a program on the frame at `start` to `end`: how many bytes it keeps, 0 for none. `length` is the frame's length on the
- * wire. A load outside the frame, a division by zero and an instruction that does not exist end it with 0, as in the kernel;
- * jumps go forward only, so that every program ends.
+ * wire. A load outside the frame, a division by zero and an instruction that does not exist end it with 0, as in the kernel.
+ * Unconditional jumps may go back, as in the loops that libpcap makes of `protochain`; so many of them end a program with 0.
  */
 export function runProgram(
   program: BpfProgram,
@@ -31,7 +33,8 @@ export function runProgram(
   const memory = new Uint32Array(scratchWords);
   let a = 0;
   let x = 0;
-  for (let at = 0; at < program.length; at++) {
+  let loops = 0;
+  for (let at = 0; at >= 0 && at < program.length; at++) {
     const step = program[at]!;
     const { code, k } = step;
     switch (code & 7) {
@@ -60,8 +63,11 @@ export function runProgram(
         break;
       }
       case 5:
-        at +=
-          code === bpfCode.jump ? k : holds(code, a, code & bpfOperandIndex ? x : k) ? step.jumpTrue : step.jumpFalse;
+        if (code === bpfCode.jump) {
+          // libpcap's own interpreter takes the distance as signed.
+          at += k | 0;
+          if (k > 0x7fff_ffff && ++loops > mostLoops) return 0;
+        } else at += holds(code, a, code & bpfOperandIndex ? x : k) ? step.jumpTrue : step.jumpFalse;
         break;
       case 6:
         return code === bpfCode.keep ? k : a;

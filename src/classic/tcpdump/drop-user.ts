@@ -13,7 +13,7 @@ export function dropUser(name: string): void {
   const [uid, gid] = [Number(entry?.[2]), Number(entry?.[3])];
   if (!Number.isInteger(uid) || !Number.isInteger(gid))
     throw new TcpdumpError(`Couldn't find user '${printable(name, { maximum: 32 })}'`);
-  process.initgroups?.(name, gid);
+  process.setgroups?.([gid]);
   process.setgid?.(gid);
   process.setuid?.(uid);
 }
