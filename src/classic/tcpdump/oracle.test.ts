@@ -1,8 +1,10 @@
 /** Our text against the installed tcpdump's, byte by byte. */
 import { expect } from 'vitest';
 import { needs } from '../../../lab/needs.ts';
+import type { Random } from '../../base/random.ts';
 import { seededRandom } from '../../base/random.ts';
 import { samples } from './fixtures.fixture.ts';
+import { be16, be32, hex, join } from './frames.fixture.ts';
 import {
   combinations,
   differences,
@@ -17,10 +19,42 @@ import {
 const { describe, test } = needs({ tools: ['tcpdump'] });
 const frames = Object.values(samples).flat();
 
+/** What stands before a frame's payload in other link types, in place of the Ethernet header of which the type is left. */
+const links: Readonly<Record<string, { linkType: number; header: (type: Uint8Array, random: Random) => Uint8Array }>> =
+  {
+    SLL: {
+      linkType: 113,
+      header: (type, random) =>
+        join(be16(random.integer(0, 5)), be16(1), be16(random.pick([6, 0, 8])), hex('0200000000010000'), type),
+    },
+    // An index that no interface has: names are those of the machine.
+    SLL2: {
+      linkType: 276,
+      header: (type, random) =>
+        join(type, be16(0), be32(90_000), be16(1), random.integer(0, 5), random.pick([6, 0]), hex('0200000000010000')),
+    },
+    NULL: { linkType: 0, header: (_, random) => be32(random.pick([2, 24, 28, 30, 99])).reverse() },
+    LOOP: { linkType: 108, header: (_, random) => be32(random.pick([2, 24, 30, 5])) },
+    RAW: { linkType: 101, header: () => new Uint8Array(0) },
+    IPV4: { linkType: 228, header: () => new Uint8Array(0) },
+    IPV6: { linkType: 229, header: () => new Uint8Array(0) },
+  };
+
 describe('as tcpdump prints', () => {
   for (const [name, list] of Object.entries(samples)) {
     test(name, async () => {
       await withFile(pcapFile(list), (path) => compare(path));
+    });
+  }
+
+  for (const [name, { linkType, header }] of Object.entries(links)) {
+    test(`all of them behind ${name}`, async () => {
+      const random = seededRandom(linkType);
+      const list = frames
+        .filter((frame) => frame.length > 14)
+        .map((frame) => join(header(frame.subarray(12, 14), random), frame.subarray(14)));
+      const file = pcapFile(list, linkType, ({ length }) => (random.chance(0.2) ? random.integer(1, length) : length));
+      await withFile(file, (path) => compare(path, every(5), differencesByPacket));
     });
   }
 

@@ -20,7 +20,6 @@ const words: Readonly<Record<number, string>> = {
 export function printLoopback(p: Printing, at: number, length: number): number {
   p.protocol = 'null';
   p.need(at, headerLength);
-  p.linkHeaderLength = headerLength;
   let family = p.u32le(at);
   // Families are small numbers: with something in the upper half, it came from a machine of the other order.
   if (family > 0xffff) family = p.u32(at);
