@@ -109,10 +109,16 @@ function frameOf(d: Dissection, packet: PacketDetails): void {
     d.put('frame.cap_len', length, 0, length);
     if (packet.interfaceName) d.put('frame.interface_name', packet.interfaceName, 0, length);
     for (const comment of packet.comments ?? []) d.put('frame.comment', comment, 0, length);
-    if (!packet.process) return;
-    d.put('pid', packet.process.pid, 0, length);
-    if (packet.process.name !== null) d.put('proc', packet.process.name, 0, length);
+    if (packet.process) putProcess(d, packet.process, length);
+    if (packet.peer) putProcess(d, packet.peer, length);
   });
+}
+
+function putProcess(d: Dissection, { pid, name, unit, container }: PacketProcess, length: number): void {
+  d.put('pid', pid, 0, length);
+  if (name !== null) d.put('proc', name, 0, length);
+  if (unit) d.put('unit', unit, 0, length);
+  if (container) d.put('container', container, 0, length);
 }
 
 /** Seconds since 1970 with nine places; the nanoseconds of a time before 1970 count upwards too. */

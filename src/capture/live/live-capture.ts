@@ -46,6 +46,8 @@ export interface LiveCounters {
 
 /** A capture that runs. */
 export interface LiveCapture {
+  /** How packets of the first interface begin: a LINKTYPE_ number. */
+  readonly linkType: number;
   /** Those met so far: one an opened interface, with `any` one for each that had a packet. */
   readonly interfaces: readonly CaptureInterface[];
   /** The packets. Every batch is over when the next is asked for. Ask once. Throws PTL_SYSTEM_CALL where the last interface went away. */
@@ -94,6 +96,10 @@ class Running implements LiveCapture {
   constructor(receivers: readonly ThreadedReceiver[], interfaces: LiveInterfaces) {
     this.#receivers = receivers;
     this.#interfaces = interfaces;
+  }
+
+  get linkType(): number {
+    return this.#interfaces.linkTypeOf(0);
   }
 
   get interfaces(): readonly CaptureInterface[] {

@@ -60,6 +60,8 @@ export class LivePackets {
       originalLength: batch.originalLengths[row]!,
       interfaceName: interfaces[batch.interfaces[row]!]?.name ?? null,
       process: owner?.process ?? null,
+      peer: owner?.peer ?? null,
+      processReason: owner?.reason ?? null,
     };
     return { details, tree: dissectPacket(details), owner };
   }

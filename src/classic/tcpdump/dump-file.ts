@@ -20,6 +20,7 @@ export class DumpFile {
   readonly #options: TcpdumpOptions;
   readonly #context: ClassicContext;
   readonly #clock: Clock;
+  readonly #openFile: (name: string) => number;
   readonly #header: Parameters<typeof emitPcapHeader>[0];
   readonly #room = Buffer.allocUnsafeSlow(roomSize + 1024);
   #used = 0;
@@ -32,8 +33,15 @@ export class DumpFile {
   #began: number;
 
   /** Opens the first file. Throws TcpdumpError. */
-  constructor(options: TcpdumpOptions, context: ClassicContext, linkType: number, snapLength: number) {
+  constructor(
+    options: TcpdumpOptions,
+    context: ClassicContext,
+    linkType: number,
+    snapLength: number,
+    openFile: (name: string) => number = (name) => openSync(name, 'w', 0o666),
+  ) {
     this.#options = options;
+    this.#openFile = openFile;
     this.#context = context;
     this.#clock = context.host.clock;
     this.#began = Math.floor(this.#clock.now() / 1000);
@@ -59,6 +67,11 @@ export class DumpFile {
     this.#append(batch.bytes.subarray(start, start + captured));
     this.#size += pcapLengths.record + captured;
     if (this.#options.packetBuffered) this.#flush();
+  }
+
+  /** Writes what is gathered. Throws TcpdumpError. */
+  flush(): void {
+    if (this.#descriptor !== -1) this.#flush();
   }
 
   /** Writes what is left and closes the file. */
@@ -104,7 +117,7 @@ export class DumpFile {
     else {
       const name = fileName(this.#options, this.#sizeCount, this.#began);
       try {
-        this.#descriptor = openSync(name, 'w', 0o666);
+        this.#descriptor = this.#openFile(name);
       } catch (error) {
         throw new TcpdumpError(`${printable(name)}: ${errorText(errnoName(error))}`);
       }

@@ -1,6 +1,7 @@
 /** Capture filters: the text from the command line or a file, compiled by libpcap, run on each packet. */
 import { readFileSync } from 'node:fs';
 import { errnoName } from '../../base/errors.ts';
+import type { Failure } from '../../base/result.ts';
 import type { BpfProgram } from '../../link/bpf.ts';
 import { compileFilter } from '../../link/compile-filter.ts';
 import { errorText } from '../../os/system-call-failure.ts';
@@ -29,7 +30,12 @@ export function compileAlways(text: string, linkType: number, options: TcpdumpOp
   const { unoptimized, snapLength } = options;
   const compiled = compileFilter({ expression: text, linkType, unoptimized, snapLength });
   if (compiled.ok) return compiled.value;
-  throw new TcpdumpError(withPrefix(compiled.reason));
+  throw filterError(compiled);
+}
+
+/** A failure to compile in tcpdump's words. */
+export function filterError({ reason }: Failure): TcpdumpError {
+  return new TcpdumpError(withPrefix(reason));
 }
 
 /** libpcap puts these words before complaints of its grammar, and not before others; they were taken off below. */

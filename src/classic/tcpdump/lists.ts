@@ -17,7 +17,7 @@ export function printList(
   options: TcpdumpOptions,
   context: ClassicContext,
 ): number {
-  const interfaces = [...context.host.interfaces()].sort((a, b) => merit(b) - merit(a) || a.index - b.index);
+  const interfaces = inOrder(context.host.interfaces());
   if (list === 'interfaces') {
     context.write(listing(interfaces));
     return 0;
@@ -38,15 +38,25 @@ function merit({ up, loopback, flags }: NetworkInterface): number {
   return (up ? 4 : 0) + (isRunning(flags) ? 2 : 0) + (loopback ? 0 : 1);
 }
 
+function inOrder(interfaces: readonly NetworkInterface[]): readonly NetworkInterface[] {
+  return interfaces.toSorted((a, b) => merit(b) - merit(a) || a.index - b.index);
+}
+
+function placeOfAny(interfaces: readonly NetworkInterface[]): number {
+  const at = interfaces.findIndex(({ up, loopback }) => !up || loopback);
+  return at === -1 ? interfaces.length : at;
+}
+
+/** The names in the order of -D, `any` among them. */
+export function interfaceNames(interfaces: readonly NetworkInterface[]): readonly string[] {
+  const sorted = inOrder(interfaces);
+  return sorted.map(({ name }) => name).toSpliced(placeOfAny(sorted), 0, any);
+}
+
 /** The interfaces with what the kernel says of them; `any` stands before loopback, as libpcap sorts it. */
 function listing(interfaces: readonly NetworkInterface[]): string {
   const lines = interfaces.map(line);
-  const at = interfaces.findIndex(({ up, loopback }) => !up || loopback);
-  lines.splice(
-    at === -1 ? lines.length : at,
-    0,
-    `${any} (Pseudo-device that captures on all interfaces) [Up, Running]`,
-  );
+  lines.splice(placeOfAny(interfaces), 0, `${any} (Pseudo-device that captures on all interfaces) [Up, Running]`);
   return lines.map((text, index) => `${index + 1}.${text}\n`).join('');
 }
 

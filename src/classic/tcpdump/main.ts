@@ -38,7 +38,8 @@ async function runWith(options: TcpdumpOptions, context: ClassicContext): Promis
     const { dumpFilter } = await import('./dump-filter.ts');
     return dumpFilter(options, context);
   }
-  throw new TcpdumpError('live capture is not in this version of portolan; read a file with -r');
+  const { captureLive } = await import('./live-capture.ts');
+  return captureLive(options, context);
 }
 
 /** tcpdump's line, and libpcap's where it is installed. */

@@ -40,8 +40,17 @@ export interface TcpdumpOptions {
   /** -D, -L, -J, -h, --version: the first that was given. */
   readonly list: 'interfaces' | 'link-types' | 'time-stamp-types' | 'help' | 'version' | null;
   readonly direction: 'in' | 'out' | 'inout';
-  /** -Z: null to stay who we are. */
+  /** -Z: null where it was not given. */
   readonly user: string | null;
+  /** False by -p. */
+  readonly promiscuous: boolean;
+  /** -B, KiB: 0 when not given. */
+  readonly bufferSize: number;
+  readonly immediate: boolean;
+  /** -I */
+  readonly monitor: boolean;
+  /** -j */
+  readonly timeStampType: string | null;
 }
 
 const short = 'aAbB:c:C:dDeE:fF:G:hHi:Ij:JKlLm:M:nNOpqQ:r:s:StT:uUvV:w:W:xXy:Yz:Z:#';
@@ -123,7 +132,12 @@ export function parseTcpdump(
     linkType: given.values.get('y') ?? null,
     list: given.list,
     user: given.values.get('Z') ?? null,
-    direction: (given.values.get('Q') ?? 'inout') as TcpdumpOptions['direction'],
+    direction: (given.values.get('Q')?.toLowerCase() ?? 'inout') as TcpdumpOptions['direction'],
+    promiscuous: !given.times.has('p'),
+    bufferSize: whole('B'),
+    immediate: given.times.has('immediate-mode'),
+    monitor: given.times.has('I'),
+    timeStampType: given.values.get('j') ?? null,
   };
 }
 
