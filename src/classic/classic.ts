@@ -23,6 +23,8 @@ export interface ClassicTool {
   readonly name: string;
   /** The output profile it follows: tool and version. */
   readonly profile: string;
+  /** Ctrl-C is the usual way to end it: its own exit code stands then, in place of 130 for a 0. */
+  readonly endsByInterrupt?: boolean;
   /** Runs the tool; resolves to its exit code. Throws PortolanError only for faults the classic tool has no message for. */
   run(args: readonly string[], context: ClassicContext): Promise<number>;
 }

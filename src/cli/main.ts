@@ -1,5 +1,4 @@
 /** Runs a command line with this process's own streams, signals and machine. */
-import { exitCodes } from '../base/errors.ts';
 import type { Host } from '../os/host.ts';
 import { openStdout, stderrSink } from '../report/file-sink.ts';
 import type { ColourChoice } from '../report/style.ts';
@@ -18,8 +17,7 @@ export async function main(args: readonly string[]): Promise<number> {
   process.once('SIGTERM', stop);
   try {
     const { rest, colour } = takeColour(args, takesWordsAsTheyAre);
-    const code = await runCommandLine(rest, await openContext(rest, colour, interrupt.signal));
-    return interrupt.signal.aborted && code === exitCodes.ok ? exitCodes.interrupted : code;
+    return await runCommandLine(rest, await openContext(rest, colour, interrupt.signal));
   } catch (error) {
     return printError(error, { err: stderrSink(), environment: process.env });
   } finally {

@@ -1,4 +1,5 @@
 /** Runs a classic tool with the process's own streams: its bytes, its exit code. */
+import { exitCodes } from '../base/errors.ts';
 import type { ClassicTool } from '../classic/classic.ts';
 import type { CliContext } from './context.ts';
 
@@ -19,5 +20,6 @@ export async function runClassic(tool: ClassicTool, args: readonly string[], con
     signal: context.signal,
   });
   out.flush();
-  return code;
+  const isCutShort = context.signal.aborted && code === exitCodes.ok && tool.endsByInterrupt !== true;
+  return isCutShort ? exitCodes.interrupted : code;
 }

@@ -1,5 +1,5 @@
 /** Reads the first word of the command line and sends the rest to a command, to a classic tool, or to the port it names. */
-import { PortolanError } from '../base/errors.ts';
+import { PortolanError, exitCodes } from '../base/errors.ts';
 import { suggest } from '../base/suggest.ts';
 import { OutputClosed, brokenPipeExitCode } from '../report/output.ts';
 import type { Catalog, CliContext } from './context.ts';
@@ -48,7 +48,8 @@ async function invoke(name: string, args: readonly string[], context: CliContext
   const entry = context.catalog.commands.find((command) => command.name === name);
   if (entry === undefined) throw unknownCommand(name, context.catalog);
   const command = await entry.load();
-  return command.invoke(args, context);
+  const code = await command.invoke(args, context);
+  return context.signal.aborted && code === exitCodes.ok ? exitCodes.interrupted : code;
 }
 
 function unknownCommand(word: string, { commands, classics }: Catalog): PortolanError {
