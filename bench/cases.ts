@@ -6,6 +6,7 @@ import ls from './cases/ls.ts';
 import identify from './cases/identify.ts';
 import lsof from './cases/lsof.ts';
 import ncConnect from './cases/nc-connect.ts';
+import ncatThroughput from './cases/ncat-throughput.ts';
 import ncThroughput from './cases/nc-throughput.ts';
 import netstatOwners from './cases/netstat-tanp.ts';
 import ssListeners from './cases/ss-tlnp.ts';
@@ -31,6 +32,7 @@ export const allBenches: readonly Bench[] = [
   lsof,
   fuser,
   ncThroughput,
+  ncatThroughput,
   ncConnect,
   scanSyn,
   scanConnect,
