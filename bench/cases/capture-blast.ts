@@ -11,7 +11,7 @@ if (import.meta.main) await blast(Number(process.argv[2] ?? 2_000_000), Number(p
 
 /** Sends them, in pieces small enough that the rate is steady. */
 export async function blast(packets: number, rate: number): Promise<void> {
-  const link = openPacketLink({ interface: 'lo', use: 'send', bypassQueue: true });
+  const link = openPacketLink({ interface: 'lo', use: 'send' });
   const batch = PreparedBatch.create({ slotLength: 256 });
   batch.fill(datagram(200));
   const began = systemClock.monotonic();

@@ -32,6 +32,16 @@ export class LiveBatchFiller {
     return batch;
   }
 
+  /** A batch of one frame. */
+  single(...frame: Parameters<FrameVisitor>): LiveBatch {
+    const batch = this.#batch;
+    batch.firstNumber += batch.count;
+    batch.count = 0;
+    this.#linkType = this.#interfaces.linkTypeOf(0);
+    this.#take(...frame);
+    return batch;
+  }
+
   readonly #take: FrameVisitor = (bytes, start, end, meta) => {
     const batch = this.#batch;
     const row = batch.count++;

@@ -1,6 +1,7 @@
 /** -i: packets as they pass, printed or written, as tcpdump does it. */
 import { PortolanError } from '../../base/errors.ts';
 import type { LiveBatch } from '../../capture/live/live-batch.ts';
+import { type DirectCapture, openDirectCapture } from '../../capture/live/direct-capture.ts';
 import { type LiveCapture, type LiveCounters, openLiveCapture } from '../../capture/live/live-capture.ts';
 import type { BpfProgram } from '../../link/bpf.ts';
 import { linkTypes } from '../../wire/link-type.ts';
@@ -78,17 +79,19 @@ async function openDevice(
   filter: BpfProgram | null,
   options: TcpdumpOptions,
   { host }: ClassicContext,
-): Promise<LiveCapture> {
+): Promise<LiveCapture | DirectCapture> {
   try {
-    return await openLiveCapture(host, {
-      interfaces: [name],
-      filterFor: () => filter,
+    const settings = {
       snapLength: options.snapLength,
       promiscuous: options.promiscuous && name !== 'any',
-      direction: options.direction === 'inout' ? 'both' : options.direction,
+      direction: options.direction === 'inout' ? ('both' as const) : options.direction,
       ringBytes: options.bufferSize > 0 ? options.bufferSize * 1024 : ringBytes,
       retireMs: options.immediate ? retireMs.immediate : retireMs.normal,
-    });
+    };
+    // Looking names up waits for others: packets then need a place to wait in.
+    const waits = !options.print.numeric && (options.write === null || options.printToo);
+    if (!waits) return await openDirectCapture({ ...settings, interface: name, filter });
+    return await openLiveCapture(host, { ...settings, interfaces: [name], filterFor: () => filter });
   } catch (error) {
     throw asDeviceError(error, name);
   }
@@ -99,13 +102,19 @@ class LiveRun {
   readonly #name: string;
   readonly #options: TcpdumpOptions;
   readonly #context: ClassicContext;
-  readonly #capture: LiveCapture;
+  readonly #capture: LiveCapture | DirectCapture;
   readonly #linkType: number;
   #printer: PacketPrinter | null = null;
   #dump: DumpFile | null = null;
   #captured = 0;
 
-  constructor(name: string, options: TcpdumpOptions, context: ClassicContext, capture: LiveCapture, linkType: number) {
+  constructor(
+    name: string,
+    options: TcpdumpOptions,
+    context: ClassicContext,
+    capture: LiveCapture | DirectCapture,
+    linkType: number,
+  ) {
     this.#name = name;
     this.#options = options;
     this.#context = context;
@@ -148,10 +157,8 @@ class LiveRun {
     const { signal } = this.#context;
     let failure: string | null = null;
     try {
-      for await (const batch of this.#capture.batches(signal)) {
-        await this.#take(batch);
-        if (this.#isEnough) break;
-      }
+      if ('run' in this.#capture) await this.#capture.run(this.#takeOne, () => this.#printer?.flush(), signal);
+      else await this.#takeAll(this.#capture.batches(signal));
     } catch (error) {
       if (!(error instanceof PortolanError) || error.code === 'PTL_OUTPUT') throw error;
       failure = deviceExists(this.#name) ? 'The interface went down' : 'The interface disappeared';
@@ -170,17 +177,25 @@ class LiveRun {
     return this.#options.count > 0 && this.#captured >= this.#options.count;
   }
 
-  async #take(batch: LiveBatch): Promise<void> {
-    const printer = this.#printer;
-    const dump = this.#dump;
-    for (let index = 0; index < batch.count && !this.#isEnough; index++) {
-      this.#captured++;
-      dump?.take(batch, index);
-      if (printer === null) continue;
-      printer.print(batch, index, this.#linkType, this.#captured);
-      if (printer.hasUnknownNames) await printer.printAgain(batch, index, this.#linkType, this.#captured);
+  readonly #takeOne = (batch: LiveBatch): boolean => {
+    this.#captured++;
+    this.#dump?.take(batch, 0);
+    this.#printer?.print(batch, 0, this.#linkType, this.#captured);
+    return !this.#isEnough;
+  };
+
+  async #takeAll(batches: AsyncIterable<LiveBatch>): Promise<void> {
+    for await (const batch of batches) {
+      for (let index = 0; index < batch.count && !this.#isEnough; index++) {
+        this.#captured++;
+        this.#dump?.take(batch, index);
+        const printer = this.#printer!;
+        printer.print(batch, index, this.#linkType, this.#captured);
+        if (printer.hasUnknownNames) await printer.printAgain(batch, index, this.#linkType, this.#captured);
+      }
+      this.#printer?.flush();
+      if (this.#isEnough) return;
     }
-    printer?.flush();
   }
 }
 

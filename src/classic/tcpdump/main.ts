@@ -6,7 +6,6 @@ import { profile, usage, versionLine } from './usage.ts';
 
 export default defineClassic({
   name: 'tcpdump',
-  endsByInterrupt: true,
   profile,
   async run(args, context) {
     try {

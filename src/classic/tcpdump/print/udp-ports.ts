@@ -1,4 +1,5 @@
 /** The application protocols that tcpdump looks for behind UDP ports, in its order. */
+import { printBootp } from './bootp.ts';
 import { printDomain, printMulticastDomain } from './domain.ts';
 import { ladder } from './ladder.ts';
 import type { Printing } from './printing.ts';
@@ -18,7 +19,7 @@ function isKip(p: Printing, at: number, _length: number, source: number, destina
 /** The rungs. */
 export const udpPorts = ladder([
   { ports: [53], print: printDomain },
-  { ports: [67, 68], print: null },
+  { ports: [67, 68], print: printBootp },
   { ports: [69], print: null },
   // Kerberos
   { ports: [88], print: null },
