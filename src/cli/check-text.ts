@@ -52,7 +52,9 @@ function row(label: string, text: string): string {
 function decidedText({ decidedFrom, verdict }: VerdictRecord, blind: string | null): string {
   if (decidedFrom === 'name') return `${verdict}, from the name look-up`;
   if (decidedFrom === 'packets') return `${verdict}, from packets seen on the wire`;
-  return `${verdict}, from errno and the socket’s error queue (packets not seen: ${blind})`;
+  return blind === null
+    ? `${verdict}, from errno: no packet left this host`
+    : `${verdict}, from errno and the socket’s error queue (packets not seen: ${blind})`;
 }
 
 function nameRows({ name, question }: ReachEvidence): readonly string[] {

@@ -32,7 +32,9 @@ export interface VerdictRecord {
 /** The record of an attempt to reach a port. */
 export function reachRecord(verdict: ReachVerdict, evidence: ReachEvidence): VerdictRecord {
   const { question, name, addresses, blind } = evidence;
-  const decidedFrom = addresses.length === 0 ? 'name' : blind === null ? 'packets' : 'errno';
+  // Where the kernel refused before anything left, no packet decided.
+  const hasLeft = addresses.some(({ reach }) => reach.local !== null);
+  const decidedFrom = addresses.length === 0 ? 'name' : blind === null && hasLeft ? 'packets' : 'errno';
   return {
     verdict: verdict.id,
     sentence: reachSentence(verdict, evidence),

@@ -1,4 +1,6 @@
 /** `portolan receive PORT [FILE]`: takes one file, never over another one, under a .part name until it is whole. */
+import { accessSync, constants } from 'node:fs';
+import { dirname } from 'node:path';
 import { PortolanError, errnoName, exitCodes } from '../../base/errors.ts';
 import { printable } from '../../report/printable.ts';
 import { defineCommand } from '../kit.ts';
@@ -64,6 +66,7 @@ SHA-256 are agreed on, the sender's name is used where FILE is absent, and a bro
       throw new PortolanError('PTL_USAGE', 'a plain sender gives no name for the file', {
         hint: 'portolan receive --plain PORT FILE',
       });
+    mustBeWritable(file === undefined ? '.' : dirname(file));
     const access = accessList(flags.allow === undefined ? [] : [flags.allow], []);
     const prepare = await tlsPreparation(flags, context);
     const listener = openListener(listenName(port, { ...flags, unix: false }), flags, context);
@@ -105,3 +108,15 @@ SHA-256 are agreed on, the sender's name is used where FILE is absent, and a bro
     }
   },
 });
+
+/** Before anybody is let in: what arrives needs a place. */
+function mustBeWritable(folder: string): void {
+  try {
+    accessSync(folder, constants.W_OK);
+  } catch (error) {
+    throw new PortolanError('PTL_OUTPUT', `nothing can be written in ${printable(folder)}`, {
+      evidence: errnoName(error) ?? String(error),
+      hint: 'choose another place: portolan receive PORT FILE',
+    });
+  }
+}

@@ -1,4 +1,5 @@
 /** `portolan send FILE HOST PORT`: a file, whole and proved where the other side is Portolan. */
+import { accessSync, constants } from 'node:fs';
 import { PortolanError, errnoName, exitCodes } from '../../base/errors.ts';
 import { printable } from '../../report/printable.ts';
 import { defineCommand } from '../kit.ts';
@@ -34,6 +35,7 @@ To any other listener the bytes go plain; it cannot say that they arrived.`,
       import('../../talk/transfer.ts'),
       import('../talk-progress.ts'),
     ]);
+    mustBeReadable(file);
     const connection = await connectTo({ host, port: portOf(port) }, flags, context);
     const progress = transferProgress(context);
     try {
@@ -55,6 +57,15 @@ To any other listener the bytes go plain; it cannot say that they arrived.`,
     }
   },
 });
+
+/** Before anybody is called: a name that is mistyped must not open a listener's file. */
+function mustBeReadable(file: string): void {
+  try {
+    accessSync(file, constants.R_OK);
+  } catch (error) {
+    throw readable(error, file);
+  }
+}
 
 function readable(error: unknown, file: string): unknown {
   const code = errnoName(error);
