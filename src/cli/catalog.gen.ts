@@ -30,6 +30,7 @@ export const catalog: Catalog = {
   classics: [
     { name: 'fuser', brief: 'as psmisc 23.6 (Debian 12)', load: async () => (await import('../classic/fuser/main.ts')).default },
     { name: 'lsof', brief: 'as lsof 4.95.0', load: async () => (await import('../classic/lsof/main.ts')).default },
+    { name: 'masscan', brief: 'as masscan 1.3.2', load: async () => (await import('../classic/masscan/main.ts')).default },
     { name: 'nc', brief: 'as OpenBSD netcat 1.219 (Debian 12)', load: async () => (await import('../classic/nc/main.ts')).default },
     { name: 'ncat', brief: 'as Ncat 7.93', load: async () => (await import('../classic/ncat/main.ts')).default },
     { name: 'netstat', brief: 'as net-tools 2.10 (Debian 12)', load: async () => (await import('../classic/netstat/main.ts')).default },

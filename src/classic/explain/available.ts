@@ -22,6 +22,7 @@ export const COMMANDS: ReadonlySet<string> = new Set([
   'nc',
   'ncat',
   'nmap',
+  'masscan',
   'telnet',
   'tcpdump',
   'talk',

@@ -1,6 +1,6 @@
 /** `portolan nmap`: nmap's command line over the survey of `portolan scan`, with nmap's output. */
-import { readFileSync } from 'node:fs';
 import { defineClassic } from '../classic.ts';
+import { packageVersion } from '../package-version.ts';
 
 export default defineClassic({
   name: 'nmap',
@@ -29,8 +29,3 @@ export default defineClassic({
     }
   },
 });
-
-function packageVersion(): string {
-  const text = readFileSync(new URL('../../../package.json', import.meta.url), 'utf8');
-  return (JSON.parse(text) as { readonly version: string }).version;
-}

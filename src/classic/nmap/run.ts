@@ -3,6 +3,7 @@ import type { IpAddress } from '../../addr/ip-address.ts';
 import { ipText } from '../../addr/ip-address.ts';
 import { IpSet } from '../../addr/ip-set.ts';
 import type { ClassicContext } from '../classic.ts';
+import { readInput } from '../read-input.ts';
 import { interfaceList } from './interface-list.ts';
 import { openNmapNames } from './host-names.ts';
 import type { NmapOptions } from './nmap-options.ts';
@@ -167,17 +168,4 @@ async function listPortion(portion: readonly IpAddress[], run: NmapRun): Promise
 function maySendPackets({ host }: ClassicContext): boolean {
   const { capabilities, effectiveUid } = host.privileges();
   return capabilities === null ? effectiveUid === 0 : capabilities.has('CAP_NET_RAW');
-}
-
-async function readInput(context: ClassicContext): Promise<string> {
-  if (context.stdio === undefined) return '';
-  const source = (await context.stdio()).input.open();
-  const parts: Uint8Array[] = [];
-  await new Promise<void>((resolve, reject) => {
-    source.start(
-      (bytes) => void parts.push(Uint8Array.from(bytes)),
-      (error) => (error === null ? resolve() : reject(error)),
-    );
-  });
-  return Buffer.concat(parts).toString('utf8');
 }

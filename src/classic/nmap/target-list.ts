@@ -73,7 +73,11 @@ export async function targetList(options: NmapOptions, source: TargetSource): Pr
   return { groups, asked: Number(all.count), targets, otherAddresses };
 }
 
-async function inScope(all: IpSet, { host, environment }: TargetSource): Promise<ScanTargets> {
+/** What of a set may be scanned. Throws PTL_SCOPE, with a hint that every classic scanner can give. */
+export async function inScope(
+  all: IpSet,
+  { host, environment }: Pick<TargetSource, 'host' | 'environment'>,
+): Promise<ScanTargets> {
   try {
     return await scanTargets([all.toString()], host, { exclude: undefined, authorized: false, environment });
   } catch (error) {

@@ -54,6 +54,8 @@ export default defineTool({
     flag('--pcap', 'writes the packets received to a file', 'FILE'),
     flag('--packet-trace', 'shows every packet sent and received'),
     flag('--infinite', 'starts over without end'),
+    flag('--dry-run', 'prints the packets and sends none (ours)'),
+    flag('-sU', 'numbers without a letter are UDP ports'),
     flag('--append-output', 'adds to the output file in place of emptying it'),
     flag('--iflist', 'prints the interfaces and scans nothing'),
     flag('--pcap-payloads', 'takes UDP payloads from a capture file', 'FILE'),
@@ -119,6 +121,9 @@ export default defineTool({
         command: `portolan scan ${word}`,
         why: 'measures its losses, repeats only what was not answered, and works on loopback',
       },
+      ...(/^[\w.:/,-]+$/.test(target)
+        ? [{ command: `portolan masscan ${parsed.words.slice(0, 12).join(' ')}`, why: 'runs this very command line' }]
+        : []),
     ];
   },
   samples: [
