@@ -48,12 +48,12 @@ async function run(
   signal: AbortSignal,
 ): Promise<void> {
   const filler = new LiveBatchFiller(new LiveInterfaces([link], 0, []));
-  let goesOn = true;
+  const state = { goesOn: true };
   const visit: FrameVisitor = (bytes, start, end, meta) => {
-    if (goesOn) goesOn = take(filler.single(bytes, start, end, meta));
+    if (state.goesOn) state.goesOn = take(filler.single(bytes, start, end, meta));
   };
   try {
-    while (goesOn && !signal.aborted) {
+    while (state.goesOn && !signal.aborted) {
       const visited = link.receive(visit, 0);
       pause();
       // Signals and timers get their turn also when packets never stop.

@@ -59,9 +59,10 @@ export class FlowOwners {
     this.#processes = new ProcessBook(scope.host);
   }
 
-  /** How often the sockets were read. */
-  get looks(): number {
-    return this.#looks;
+  /** Looks at the sockets before the first packet comes: the first look takes longest. */
+  lookAround(): void {
+    this.#look();
+    this.#nextLook = -Infinity;
   }
 
   /** The owner of a packet. */

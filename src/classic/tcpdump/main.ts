@@ -6,6 +6,7 @@ import { profile, usage, versionLine } from './usage.ts';
 
 export default defineClassic({
   name: 'tcpdump',
+  endsByInterrupt: true,
   profile,
   async run(args, context) {
     try {

@@ -41,7 +41,7 @@ function printMessage(p: Printing, at: number, length: number): void {
   const hardwareLength = p.u8(at + 2);
   const isEthernet = hardwareType === ethernet && hardwareLength === addressLength;
   if (isEthernet && operation === request) {
-    requireBytes(p, at + field.hardware, addressLength);
+    p.need(at + field.hardware, addressLength);
     p.text(' from ');
     p.mac(at + field.hardware);
   }
@@ -61,6 +61,7 @@ function printMessage(p: Printing, at: number, length: number): void {
 }
 
 function printFixed(p: Printing, at: number, isEthernet: boolean): void {
+  requireBytes(p, at + addresses[0][0], 12);
   for (const [place, name] of addresses) printAddress(p, at + place, `\n\t  ${name} `);
   if (isEthernet) {
     requireBytes(p, at + field.hardware, addressLength);
@@ -72,14 +73,12 @@ function printFixed(p: Printing, at: number, isEthernet: boolean): void {
 }
 
 function printAddress(p: Printing, at: number, name: string): void {
-  requireBytes(p, at, 4);
   if (p.u32(at) === 0) return;
   p.text(name);
   p.ipv4(at);
 }
 
 function printName(p: Printing, name: string, at: number, length: number): void {
-  requireBytes(p, at, 1);
   if (p.u8(at) === 0) return;
   p.text(`\n\t  ${name} "`);
   let end = at;

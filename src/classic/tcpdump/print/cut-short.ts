@@ -2,7 +2,7 @@
  * Two ways in which a printer ends early without ending the packet's line: the layers below go on as after any other packet, so
  * that -x still leaves out the link header. (Most reads past the end throw `truncation` instead, which ends the whole line.)
  */
-import type { Printing } from './printing.ts';
+import { type Printing, truncation } from './printing.ts';
 
 const ends = {
   /** The bytes end before what the printer wants: ` [|name]`. */
@@ -11,12 +11,15 @@ const ends = {
   malformed: Object.freeze(Object.assign(Object.create(Error.prototype) as Error, { message: 'malformed' })),
 } as const;
 
-/** Runs a printer up to the first {@link requireBytes} or {@link requireThat} that does not hold, and appends the mark. */
-export function untilCut(p: Printing, print: () => void): void {
+/**
+ * Runs a printer up to the first {@link requireBytes} or {@link requireThat} that does not hold, and appends the mark; with
+ * `everyRead` a read past the end counts as the first of them.
+ */
+export function untilCut(p: Printing, print: () => void, everyRead = false): void {
   try {
     print();
   } catch (error) {
-    if (error === ends.cutShort) p.truncated();
+    if (error === ends.cutShort || (everyRead && error === truncation)) p.truncated();
     else if (error === ends.malformed) p.invalid();
     else throw error;
   }

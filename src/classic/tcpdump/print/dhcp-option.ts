@@ -33,7 +33,7 @@ export function printDhcpOptions(p: Printing, at: number): void {
     if (code === option.end && p.verbose < 3) return;
     if (code === option.pad && p.verbose < 3) continue;
     p.text(`\n\t    ${dhcpOptionWord(code)} (${code}), length ${size}`);
-    if (code === option.pad) {
+    if (code === option.pad && p.has(next, 1)) {
       let count = 1;
       for (; p.has(next, 1) && p.bytes[next] === option.pad; next++) count++;
       p.text(`, occurs ${count}`);

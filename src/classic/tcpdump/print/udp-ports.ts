@@ -2,6 +2,7 @@
 import { printBootp } from './bootp.ts';
 import { printDomain, printMulticastDomain } from './domain.ts';
 import { ladder } from './ladder.ts';
+import { printNtp } from './ntp.ts';
 import type { Printing } from './printing.ts';
 import { printSyslog } from './syslog.ts';
 import { printSip } from './text-protocol.ts';
@@ -23,7 +24,7 @@ export const udpPorts = ladder([
   { ports: [69], print: null },
   // Kerberos
   { ports: [88], print: null },
-  { ports: [123], print: null },
+  { ports: [123], print: printNtp },
   { ports: [161, 162], print: null },
   // PTP
   { ports: [319, 320], print: null },
