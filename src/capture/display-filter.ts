@@ -8,6 +8,7 @@ import { suggest } from '../base/suggest.ts';
 import type { ColumnMask } from './column-masks.ts';
 import { columnMask } from './column-masks.ts';
 import { packetFields } from './filter-fields.ts';
+import { streamFields } from './streams/stream-fields.ts';
 import type { TreeView } from './tree-view.ts';
 
 /** A filter that can be asked. */
@@ -15,6 +16,8 @@ export interface DisplayFilter {
   readonly text: string;
   /** In words. */
   readonly description: string;
+  /** Whether it asks what a packet is in its flow. */
+  readonly needsStreams: boolean;
   /** Answers from columns: no, open, yes. */
   readonly mask: ColumnMask;
   /** The answer for a packet that is known in full. */
@@ -28,7 +31,29 @@ export function displayFilter(text: string): DisplayFilter {
   checkNames(text, parsed.value);
   const test = compileFilter(parsed.value, fields());
   if (!test.ok) throw badFilter(text, test);
-  return { text, description: describeFilter(parsed.value), mask: columnMask(parsed.value), test: test.value };
+  return {
+    text,
+    description: describeFilter(parsed.value),
+    needsStreams: asksStreams(parsed.value),
+    mask: columnMask(parsed.value),
+    test: test.value,
+  };
+}
+
+const streamNames = new Set(Object.keys(streamFields).map((name) => name.toLowerCase()));
+
+function asksStreams(filter: Filter): boolean {
+  switch (filter.kind) {
+    case 'search':
+      return false;
+    case 'not':
+      return asksStreams(filter.item);
+    case 'and':
+    case 'or':
+      return filter.items.some(asksStreams);
+    case 'compare':
+      return streamNames.has(filter.field.toLowerCase());
+  }
 }
 
 let known: ReturnType<typeof packetFields> | undefined;

@@ -4,6 +4,8 @@ import { Dissection } from './dissection.ts';
 import type { DispatchTable, FieldSpec } from './field.ts';
 import type { Protocol } from './protocol.ts';
 import { protocols } from './protocols/catalog.gen.ts';
+import { streamFields } from './streams/stream-fields.ts';
+import type { Fact } from './streams/stream-facts.ts';
 import type { DataSource, TreeNode } from './tree-node.ts';
 
 /** A packet and what its file says about it. */
@@ -24,6 +26,8 @@ export interface PacketDetails {
   readonly peer?: PacketProcess | null;
   /** Why no process is known, where that is known. */
   readonly processReason?: string | null;
+  /** What it is in its flow, where flows were followed. */
+  readonly facts?: readonly Fact[];
 }
 
 /** A process that a packet belongs to. */
@@ -88,6 +92,7 @@ export const frameFields: Readonly<Record<string, FieldSpec>> = {
   pid: { type: 'number', meaning: 'process number' },
   unit: { type: 'text', meaning: 'systemd unit of the process' },
   container: { type: 'text', meaning: 'container of the process' },
+  ...streamFields,
 };
 
 const frameProtocol: Protocol = {
@@ -109,6 +114,7 @@ function frameOf(d: Dissection, packet: PacketDetails): void {
     d.put('frame.cap_len', length, 0, length);
     if (packet.interfaceName) d.put('frame.interface_name', packet.interfaceName, 0, length);
     for (const comment of packet.comments ?? []) d.put('frame.comment', comment, 0, length);
+    for (const [field, value] of packet.facts ?? []) d.put(field, value, 0, length);
     if (packet.process) putProcess(d, packet.process, length);
     if (packet.peer) putProcess(d, packet.peer, length);
   });

@@ -5,6 +5,7 @@ import { parseProcess, processOf } from '../wire/pcapng-process.ts';
 import type { CaptureInterface } from './capture-interface.ts';
 import type { PacketDetails } from './dissect.ts';
 import type { PacketBatch } from './packet-batch.ts';
+import type { StreamFacts } from './streams/stream-facts.ts';
 
 /** More processes than a machine numbers at once (its largest pid by default is 4,194,304; a capture sees few of them). */
 const mostProcesses = 65_536;
@@ -13,9 +14,16 @@ const mostComments = 16;
 /** Gathers what blocks between the packets say, and tells of each packet what is known. */
 export class FileKnowledge {
   readonly #processes = new Map<number, string>();
+  readonly #facts: StreamFacts | null;
+
+  /** With `facts`, packets also know what they are in their flows: all batches must then be learnt, in their order. */
+  constructor(facts: StreamFacts | null = null) {
+    this.#facts = facts;
+  }
 
   /** Takes what a batch brings; ask for its packets afterwards. */
   learn(batch: PacketBatch): void {
+    this.#facts?.learn(batch);
     for (const { item } of batch.between) {
       if (item.kind !== 'custom' || this.#processes.size >= mostProcesses) continue;
       const process = parseProcess(item.enterprise, item.data);
@@ -36,7 +44,13 @@ export class FileKnowledge {
       originalLength: batch.originalLengths[index]!,
       interfaceName: interfaces[batch.interfaces[index]!]?.name ?? null,
       ...this.said(batch.bytes, batch.recordStarts[index]!, end, batch.recordEnds[index]!),
+      ...(this.#facts !== null && { facts: this.#facts.of(index) }),
     };
+  }
+
+  /** What is noteworthy about a packet of the batch in its flow: marks as `StreamFacts` has them; 0 without facts. */
+  marksOf(index: number): number {
+    return this.#facts?.marksOf(index) ?? 0;
   }
 
   /** What the options of a record say: it stands from `record` to `recordEnd`, its packet ends at `packetEnd`. */

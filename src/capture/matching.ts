@@ -9,6 +9,7 @@ import type { CaptureFile } from './open-file.ts';
 import type { PacketBatch } from './packet-batch.ts';
 import { batchCapacity } from './packet-batch.ts';
 import { PacketColumns } from './packet-columns.ts';
+import { StreamFacts } from './streams/stream-facts.ts';
 import { TreeView } from './tree-view.ts';
 
 /** What has to hold of a packet. */
@@ -19,6 +20,8 @@ export interface Wanted {
   readonly program: ((linkType: number) => BpfProgram) | null;
   /** Stop behind so many; Infinity: never. */
   readonly limit: number;
+  /** Whether packets are to know what they are in their flows also where the filter does not ask for it. */
+  readonly streams?: boolean;
 }
 
 /** A batch with those of its packets that pass. */
@@ -34,7 +37,8 @@ export async function* matchingPackets(
   file: CaptureFile,
   wanted: Wanted,
 ): AsyncGenerator<MatchingBatch, void, undefined> {
-  const knowledge = new FileKnowledge();
+  const needsStreams = wanted.streams === true || wanted.filter?.needsStreams === true;
+  const knowledge = new FileKnowledge(needsStreams ? new StreamFacts() : null);
   const columns = new PacketColumns(wanted.filter === null ? 0 : batchCapacity);
   const mask = new Uint8Array(batchCapacity);
   const programs = new Map<number, BpfProgram>();

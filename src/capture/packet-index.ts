@@ -8,6 +8,7 @@ import { FileKnowledge } from './file-knowledge.ts';
 import type { CaptureFile } from './open-file.ts';
 import { openCaptureFile } from './open-file.ts';
 import { PacketColumns } from './packet-columns.ts';
+import { StreamFacts } from './streams/stream-facts.ts';
 import { TreeView } from './tree-view.ts';
 
 /** Reads a whole file into an index. Rejects with PTL_CAPTURE_FILE. */
@@ -61,11 +62,13 @@ export class PacketIndex {
   async #settle(filter: DisplayFilter, mask: Uint8Array): Promise<void> {
     if (mask.subarray(0, this.columns.count).indexOf(answers.open) === -1) return;
     const file = await openCaptureFile(this.#path);
+    const streams = filter.needsStreams ? new FileKnowledge(new StreamFacts()) : null;
     for await (const batch of file.batches()) {
+      streams?.learn(batch);
       for (let index = 0; index < batch.count; index++) {
         const row = batch.firstNumber + index - 1;
         if (mask[row] !== answers.open || row >= this.columns.count) continue;
-        const view = new TreeView(dissectPacket(this.knowledge.packet(batch, index, file.interfaces)));
+        const view = new TreeView(dissectPacket((streams ?? this.knowledge).packet(batch, index, file.interfaces)));
         mask[row] = filter.test(view) ? answers.yes : answers.no;
       }
     }

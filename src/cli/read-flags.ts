@@ -4,6 +4,8 @@ import { pointAt } from '../base/result.ts';
 import type { Wanted } from '../capture/matching.ts';
 import type { OutputFlags } from './output-flags.ts';
 import { outputFlags } from './output-flags.ts';
+import type { StatisticsFlags } from './statistics-flags.ts';
+import { statisticsFlags } from './statistics-flags.ts';
 
 /** The flags' values. */
 export type ReadFlags = OutputFlags & {
@@ -18,7 +20,7 @@ export type ReadFlags = OutputFlags & {
   readonly key?: string;
   readonly explain: boolean;
   readonly listFields: boolean;
-};
+} & StatisticsFlags;
 
 const yesNo = (brief: string) => ({ kind: 'boolean', brief, default: false, withNegated: false }) as const;
 
@@ -51,6 +53,7 @@ export const readFlags = {
   },
   explain: yesNo('say what the filter means, and read nothing'),
   listFields: yesNo('the fields of filters, those with the given words'),
+  ...statisticsFlags,
 } as const;
 
 function wholeNumber(text: string): number {
@@ -67,6 +70,7 @@ export async function wantedPackets(words: readonly string[], flags: ReadFlags):
     filter: text.trim() === '' ? null : displayFilter(text),
     program: flags.kernelFilter === undefined ? null : await kernelProgram(flags.kernelFilter),
     limit: flags.limit ?? Infinity,
+    streams: flags.tree !== undefined || flags.expert,
   };
 }
 

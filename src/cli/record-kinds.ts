@@ -1,6 +1,14 @@
 /** Every record kind that a command prints: what `portolan schema` and docs/records.md list. */
 import type { AnyRecordKind } from '../report/schema.ts';
 import { packetKind } from '../capture/packet-record.ts';
+import {
+  endpointKind,
+  expertKind,
+  flowKind,
+  lengthKind,
+  protocolShareKind,
+  rateKind,
+} from '../capture/streams/statistics-record.ts';
 import { streamKind } from '../capture/streams/stream-record.ts';
 import { listenerKind } from '../sockets/chart.ts';
 import { verdictKind } from '../doctor/verdict-record.ts';
@@ -25,6 +33,12 @@ export const recordKinds: readonly AnyRecordKind[] = [
   verdictKind,
   packetKind,
   streamKind,
+  flowKind,
+  endpointKind,
+  protocolShareKind,
+  rateKind,
+  lengthKind,
+  expertKind,
   interfaceKind,
   filterFieldKind,
 ];

@@ -18,7 +18,7 @@ export interface Flow {
   readonly ports: readonly [number, number];
   /** Whether the same endpoints had a connection before. */
   readonly reused: boolean;
-  /** The first sequence numbers, -1 where the SYN was not seen. */
+  /** The first sequence numbers, -1 before a direction was heard. */
   readonly initial: [number, number];
 }
 

@@ -104,9 +104,22 @@ export class StreamFeeder {
   }
 }
 
-/** Remembers the number that opened a direction: a SYN with another one opens another connection. */
-export function noteInitial({ bytes, places }: TransportPacket, flow: Flow, direction: Direction): void {
-  if ((places.tcpFlags & tcpFlags.syn) !== 0) flow.initial[direction] = u32(bytes, places.transportStart + 4);
+/**
+ * Remembers where the numbers of a direction begin: with its SYN, or one before what was seen or acknowledged first. A SYN with another number
+ * opens another connection. Whether this segment opens one on ports that had one before.
+ */
+export function noteInitial({ bytes, places }: TransportPacket, flow: Flow, direction: Direction): boolean {
+  const sequence = u32(bytes, places.transportStart + 4);
+  const { initial } = flow;
+  const other = direction === 0 ? 1 : 0;
+  const known = initial[direction];
+  const isOpening = (places.tcpFlags & tcpFlags.syn) !== 0;
+  const isAcknowledging = (places.tcpFlags & tcpFlags.ack) !== 0;
+  if (isOpening) initial[direction] = sequence;
+  else if (known === -1) initial[direction] = (sequence - 1) >>> 0;
+  if (isAcknowledging && initial[other] === -1) initial[other] = (u32(bytes, places.transportStart + 8) - 1) >>> 0;
+  if (!isOpening) return false;
+  return isAcknowledging ? known !== -1 && known !== sequence : flow.reused && known === -1;
 }
 
 function pieceOf({ bytes, payloadStart, payloadEnd, number, seconds, nanoseconds }: TransportPacket): StreamPiece {

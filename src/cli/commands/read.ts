@@ -20,6 +20,7 @@ import type { ReadFlags } from '../read-flags.ts';
 import { readFlags, wantedPackets } from '../read-flags.ts';
 import { printBytes, printTree, treeData } from '../read-tree-text.ts';
 import { writePackets } from '../read-write.ts';
+import { isStatistics } from '../statistics-flags.ts';
 
 export default defineCommand<ReadFlags, string[]>({
   name: 'read',
@@ -33,6 +34,7 @@ Examples
   portolan read dump.pcap dns --jsonl           for programs
   portolan read dump.pcap is:rst --write resets.pcapng
   portolan read dump.pcap --anonymize --write share.pcapng
+  portolan read dump.pcap --conversations tcp   who talked with whom; --endpoints ip, --hierarchy, --rate 1s, --expert
 Exit code 0 when a packet matched, 1 when none did, 2 when the file cannot be read.`,
   parameters: {
     flags: readFlags,
@@ -72,7 +74,7 @@ async function listFields(context: CliContext, flags: ReadFlags, words: readonly
 }
 
 /** How many packets matched. */
-function readPackets(
+async function readPackets(
   context: CliContext,
   flags: ReadFlags,
   file: CaptureFile,
@@ -85,6 +87,7 @@ function readPackets(
     });
   }
   if (flags.tree !== undefined) return showTree(context, flags, flags.tree, file, batches);
+  if (isStatistics(flags)) return (await import('../read-statistics.ts')).showStatistics(context, flags, batches);
   if (flags.count) return countPackets(context, flags, batches);
   return listPackets(context, flags, file, batches);
 }

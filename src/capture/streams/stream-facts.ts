@@ -1,0 +1,112 @@
+/** What the packets of a batch are in their flows, as fields: computed for all packets in order, asked for some. */
+import { u16, u32 } from '../../wire/bytes.ts';
+import { foldSum, sumWords } from '../../wire/checksum.ts';
+import { pseudoSumOf } from '../../wire/ip-header.ts';
+import { tcpField, tcpFlags } from '../../wire/tcp.ts';
+import type { FieldValue } from '../field.ts';
+import type { PacketBatch } from '../packet-batch.ts';
+import { batchCapacity } from '../packet-batch.ts';
+import type { Flow } from './flow-table.ts';
+import { FlowTable } from './flow-table.ts';
+import { noteInitial } from './stream-feeder.ts';
+import { allAnalysisMarks, markFields, packetMarks } from './stream-fields.ts';
+import { analysisMarks, TcpAnalysis } from './tcp-analysis.ts';
+import type { TransportPacket } from './transport-reader.ts';
+import { TransportReader } from './transport-reader.ts';
+
+/** A field with its value. */
+export type Fact = readonly [field: string, value: FieldValue];
+
+/** The facts of a batch at a time. */
+export class StreamFacts {
+  readonly #reader = new TransportReader();
+  readonly #flows: FlowTable;
+  readonly #analyses = new Map<Flow, TcpAnalysis>();
+  readonly #flowOf: (Flow | null)[] = Array.from({ length: batchCapacity }, () => null);
+  readonly #marks = new Uint32Array(batchCapacity);
+  readonly #sequences = new Float64Array(batchCapacity);
+  readonly #acknowledgments = new Float64Array(batchCapacity);
+  readonly #duplicates = new Uint32Array(batchCapacity);
+
+  /** `flows` bounds how many are known at one time. */
+  constructor(flows?: number) {
+    this.#flows = new FlowTable(flows, (flow) => this.#analyses.delete(flow));
+  }
+
+  /** Takes the packets of a batch. */
+  learn(batch: PacketBatch): void {
+    for (let row = 0; row < batch.count; row++) {
+      const packet = this.#reader.read(batch, row);
+      this.#marks[row] = 0;
+      this.#flowOf[row] = packet === null ? null : this.#take(packet, row);
+    }
+  }
+
+  /** The marks of a row: bits of `analysisMarks` and `packetMarks`. */
+  marksOf(row: number): number {
+    return this.#marks[row]!;
+  }
+
+  /** The facts of a row of the last batch. */
+  of(row: number): readonly Fact[] {
+    const flow = this.#flowOf[row]!;
+    if (flow === null) return [];
+    if (flow.transport === 'udp') return [['udp.stream', flow.number]];
+    const facts: Fact[] = [
+      ['tcp.stream', flow.number],
+      ['tcp.seq', this.#sequences[row]!],
+    ];
+    if (this.#acknowledgments[row]! >= 0) facts.push(['tcp.ack', this.#acknowledgments[row]!]);
+    const marks = this.#marks[row]!;
+    if (marks === 0) return facts;
+    if ((marks & allAnalysisMarks) !== 0) facts.push(['tcp.analysis.flags', true]);
+    for (const { mark, field } of markFields) if ((marks & mark) !== 0) facts.push([field, true]);
+    if ((marks & analysisMarks.duplicateAck) !== 0) {
+      facts.push(['tcp.analysis.duplicate_ack_num', this.#duplicates[row]!]);
+    }
+    return facts;
+  }
+
+  #take(packet: TransportPacket, row: number): Flow {
+    const flow = this.#flows.flowOf(packet);
+    if (packet.transport === 'udp') return flow;
+    const { direction } = this.#flows;
+    const reused = noteInitial(packet, flow, direction);
+    let analysis = this.#analyses.get(flow);
+    if (analysis === undefined) {
+      analysis = new TcpAnalysis();
+      this.#analyses.set(flow, analysis);
+    }
+    this.#marks[row] = analysis.take(packet, flow, direction, reused) | marksOfHeader(packet);
+    this.#duplicates[row] = analysis.duplicates;
+    const at = packet.places.transportStart;
+    this.#sequences[row] = (u32(packet.bytes, at + 4) - flow.initial[direction]) >>> 0;
+    const isAcknowledging = (packet.places.tcpFlags & tcpFlags.ack) !== 0;
+    const other = flow.initial[direction === 0 ? 1 : 0];
+    this.#acknowledgments[row] = isAcknowledging ? (u32(packet.bytes, at + 8) - other) >>> 0 : -1;
+    return flow;
+  }
+}
+
+function marksOfHeader(packet: TransportPacket): number {
+  const flags = packet.places.tcpFlags;
+  let marks = 0;
+  if ((flags & tcpFlags.syn) !== 0) {
+    marks |= (flags & tcpFlags.ack) === 0 ? packetMarks.opening : packetMarks.openingAnswer;
+  }
+  if ((flags & tcpFlags.fin) !== 0) marks |= packetMarks.finish;
+  if ((flags & tcpFlags.rst) !== 0) marks |= packetMarks.reset;
+  return isBroken(packet) ? marks | packetMarks.badChecksum : marks;
+}
+
+/**
+ * Whether the checksum is wrong. One that was left to the network card holds the sum of the pseudo header instead (Linux
+ * CHECKSUM_PARTIAL); of a packet that was cut it cannot be told.
+ */
+function isBroken({ bytes, places, missing, joined }: TransportPacket): boolean {
+  const { ip, transportStart } = places;
+  if (missing > 0 || (ip.fragmentOffset !== -1 && !joined)) return false;
+  const pseudoSum = pseudoSumOf(bytes, ip);
+  if (foldSum(sumWords(bytes, transportStart, ip.end, pseudoSum)) === 0xffff) return false;
+  return u16(bytes, transportStart + tcpField.checksum) !== foldSum(pseudoSum);
+}

@@ -1,0 +1,247 @@
+/**
+ * What is noteworthy about a segment, given all before it: retransmissions, holes, windows. The marks, their names and when they are set
+ * are those that Wireshark's User's Guide describes (section "TCP Analysis"), so that findings can be compared.
+ */
+import { u16, u32, u8 } from '../../wire/bytes.ts';
+import { tcpFlags, tcpHeaderLength } from '../../wire/tcp.ts';
+import type { Direction, Flow } from './flow-table.ts';
+import { SeenRanges } from './seen-ranges.ts';
+import type { TransportPacket } from './transport-reader.ts';
+
+/** Bits of the marks of a segment. */
+export const analysisMarks = {
+  retransmission: 0x01,
+  fastRetransmission: 0x02,
+  spuriousRetransmission: 0x04,
+  outOfOrder: 0x08,
+  lostSegment: 0x10,
+  ackLostSegment: 0x20,
+  duplicateAck: 0x40,
+  keepAlive: 0x80,
+  keepAliveAck: 0x100,
+  zeroWindow: 0x200,
+  zeroWindowProbe: 0x400,
+  zeroWindowProbeAck: 0x800,
+  windowFull: 0x1000,
+  windowUpdate: 0x2000,
+  reusedPorts: 0x4000,
+} as const;
+
+const { syn, fin, rst, ack: ackFlag } = tcpFlags;
+
+/** A fast retransmission follows its duplicate acknowledgments this soon, and a segment that overtook another the other one: nanoseconds. */
+const fastWithin = 20_000_000;
+const overtakenWithin = 3_000_000;
+
+/** One direction of a connection; numbers are -1 while they are not known. */
+class End {
+  /** The number that follows all that was sent so far. */
+  next = -1;
+  nextTime = 0;
+  /** What this end acknowledged last. */
+  acknowledged = -1;
+  acknowledgedTime = 0;
+  window = -1;
+  /** The shift of its windows, -1 where its SYN was not seen, -2 where the ends do not scale. */
+  shift = -1;
+  duplicates = 0;
+  lastMarks = 0;
+  /** The contiguous end of what was captured: acknowledging more than this acknowledges what was lost to the capture. */
+  whole = -1;
+  /** The last segment that took numbers and came in its turn: one like it is no overtaken one. */
+  lastStart = -1;
+  lastEnd = -1;
+  /** What was seen and not acknowledged yet. */
+  readonly seen = new SeenRanges();
+}
+
+/** The state of one connection. */
+export class TcpAnalysis {
+  readonly #ends = [new End(), new End()] as const;
+  #synTime = -1;
+  #roundTrip = -1;
+  /** How many duplicates of an acknowledgment the last one marked as such makes. */
+  duplicates = 0;
+
+  /**
+   * Looks at the next segment of a direction; bits of {@link analysisMarks}. `reused` where it begins a connection
+   * on ports that had another one.
+   */
+  take(packet: TransportPacket, flow: Flow, direction: Direction, reused: boolean): number {
+    const { bytes, places, payloadStart, payloadEnd, missing } = packet;
+    const at = places.transportStart;
+    const mine = this.#ends[direction];
+    const theirs = this.#ends[direction === 0 ? 1 : 0];
+    const flags = places.tcpFlags;
+    if ((flags & syn) !== 0) scaling(mine, theirs, bytes, at, flags);
+    const shift = (flags & syn) === 0 && mine.shift > 0 && theirs.shift !== -2 ? mine.shift : 0;
+    const segment: Segment = {
+      sequence: u32(bytes, at + 4),
+      acknowledgment: u32(bytes, at + 8),
+      length: payloadEnd + missing - payloadStart,
+      flags,
+      window: u16(bytes, at + 14) * 2 ** shift,
+      time: packet.seconds * 1e9 + packet.nanoseconds,
+    };
+    this.#handshake(segment, direction, flow.initial);
+    let marks = reused ? analysisMarks.reusedPorts : 0;
+    marks |= this.#marksOf(segment, mine, theirs);
+    if ((marks & analysisMarks.duplicateAck) !== 0) this.duplicates = mine.duplicates;
+    remember(segment, marks, mine, theirs);
+    return marks;
+  }
+
+  /** How long the opening took, from SYN to the ACK that ended it: what came out of order came sooner. */
+  #handshake({ flags, time, sequence, acknowledgment }: Segment, direction: Direction, initial: Flow['initial']): void {
+    if ((flags & (syn | ackFlag)) === syn) this.#synTime = time;
+    if (this.#roundTrip !== -1 || this.#synTime === -1 || (flags & syn) !== 0) return;
+    const [mine, theirs] = [initial[direction], initial[direction === 0 ? 1 : 0]];
+    if (sequence === next32(mine, 1) && acknowledgment === next32(theirs, 1)) this.#roundTrip = time - this.#synTime;
+  }
+
+  #marksOf(segment: Segment, mine: End, theirs: End): number {
+    const { sequence, length, flags, window } = segment;
+    const plain = (flags & (syn | fin | rst)) === 0;
+    if (length === 1 && sequence === mine.next && theirs.window === 0) return analysisMarks.zeroWindowProbe;
+    let marks = plain && window === 0 ? analysisMarks.zeroWindow : 0;
+    if (mine.next !== -1 && after(sequence, mine.next) && (flags & rst) === 0) marks |= analysisMarks.lostSegment;
+    const isKeepAlive = plain && length <= 1 && mine.next !== -1 && sequence === next32(mine.next, -1);
+    if (isKeepAlive) marks |= analysisMarks.keepAlive;
+    marks |= windowMarks(segment, mine, theirs, plain);
+    const answer = answerMark(segment, mine, theirs, plain);
+    if (answer !== 0) return marks | answer;
+    marks |= acknowledgmentMarks(segment, mine, theirs, plain);
+    return isKeepAlive ? marks : marks | this.#repetition(segment, mine, theirs);
+  }
+
+  /** Which kind of repetition a segment is that begins before what was already sent. */
+  #repetition({ sequence, length, flags, time }: Segment, mine: End, theirs: End): number {
+    const end = next32(sequence, length);
+    if (length > 0 && theirs.acknowledged !== -1 && !after(end, theirs.acknowledged)) {
+      return analysisMarks.spuriousRetransmission;
+    }
+    const isLonger = length > 0 || (flags & (syn | fin)) !== 0;
+    if (!isLonger || mine.next === -1 || !after(mine.next, sequence)) return 0;
+    const isFast = theirs.duplicates >= 2 && theirs.acknowledged === sequence;
+    if (isFast && time - theirs.acknowledgedTime < fastWithin) return analysisMarks.fastRetransmission;
+    const soon = this.#roundTrip === -1 ? overtakenWithin : this.#roundTrip;
+    const isNew = mine.lastStart !== sequence || mine.lastEnd !== end;
+    if (isNew && time - mine.nextTime < soon && mine.next !== end) return analysisMarks.outOfOrder;
+    return analysisMarks.retransmission;
+  }
+}
+
+interface Segment {
+  readonly sequence: number;
+  readonly acknowledgment: number;
+  /** Of the payload by the headers' word. */
+  readonly length: number;
+  readonly flags: number;
+  /** Scaled where the scale is known. */
+  readonly window: number;
+  /** Nanoseconds since 1970, rounded to what a double holds. */
+  readonly time: number;
+}
+
+function windowMarks(
+  { sequence, acknowledgment, length, flags, window }: Segment,
+  mine: End,
+  theirs: End,
+  plain: boolean,
+): number {
+  if (!plain) return 0;
+  const isQuiet = length === 0 && window !== 0 && sequence === mine.next && acknowledgment === mine.acknowledged;
+  if (isQuiet && window !== mine.window && (flags & ackFlag) !== 0) return analysisMarks.windowUpdate;
+  if (length === 0 || theirs.shift === -1 || theirs.window === -1 || theirs.acknowledged === -1) return 0;
+  const edge = next32(theirs.acknowledged, theirs.window);
+  return next32(sequence, length) === edge ? analysisMarks.windowFull : 0;
+}
+
+/** What answers a keep-alive or a probe of a closed window. */
+function answerMark(
+  { sequence, acknowledgment, length, window }: Segment,
+  mine: End,
+  theirs: End,
+  plain: boolean,
+): number {
+  const isQuiet = plain && length === 0 && sequence === mine.next && acknowledgment === mine.acknowledged;
+  if (!isQuiet) return 0;
+  if (window !== 0 && window === mine.window && (theirs.lastMarks & analysisMarks.keepAlive) !== 0) {
+    return analysisMarks.keepAliveAck;
+  }
+  const isProbed = window === 0 && mine.window === 0 && (theirs.lastMarks & analysisMarks.zeroWindowProbe) !== 0;
+  return isProbed ? analysisMarks.zeroWindowProbeAck : 0;
+}
+
+function acknowledgmentMarks(
+  { sequence, acknowledgment, length, flags, window }: Segment,
+  mine: End,
+  theirs: End,
+  plain: boolean,
+): number {
+  let marks = 0;
+  const repeats = plain && length === 0 && window !== 0 && window === mine.window && sequence === mine.next;
+  if (repeats && acknowledgment === mine.acknowledged && acknowledgment !== 0) {
+    marks |= analysisMarks.duplicateAck;
+    mine.duplicates++;
+  } else mine.duplicates = 0;
+  if (theirs.whole !== -1 && (flags & ackFlag) !== 0 && after(acknowledgment, theirs.whole)) {
+    marks |= analysisMarks.ackLostSegment;
+    // Told once: only another hole begins the count again.
+    theirs.whole = -1;
+  }
+  return marks;
+}
+
+function remember(
+  { sequence, acknowledgment, length, flags, window, time }: Segment,
+  marks: number,
+  mine: End,
+  theirs: End,
+): void {
+  const end = next32(sequence, length + ((flags & (syn | fin)) === 0 ? 0 : 1));
+  const isProbe = (marks & (analysisMarks.zeroWindowProbe | analysisMarks.keepAlive)) !== 0;
+  const before = mine.next;
+  if (mine.next === -1 || (after(end, mine.next) && !isProbe)) {
+    mine.next = end;
+    mine.nextTime = time;
+  }
+  if (!isProbe) mine.seen.add(sequence, end);
+  if (sequence !== end && (marks & analysisMarks.outOfOrder) === 0) {
+    mine.lastStart = sequence;
+    mine.lastEnd = next32(sequence, length);
+  }
+  if (before === -1) mine.whole = end;
+  else if (mine.whole === -1) mine.whole = (marks & analysisMarks.lostSegment) === 0 ? -1 : before;
+  else if ((marks & analysisMarks.lostSegment) === 0) mine.whole = mine.seen.reach(mine.whole, sequence, end);
+  mine.window = window;
+  mine.lastMarks = marks;
+  if ((flags & ackFlag) === 0) return;
+  mine.acknowledged = acknowledgment;
+  mine.acknowledgedTime = time;
+  theirs.seen.forget(acknowledgment);
+}
+
+/** Reads what a SYN says of scaling (RFC 7323): it holds only where both say it. */
+function scaling(mine: End, theirs: End, bytes: Uint8Array, at: number, flags: number): void {
+  mine.shift = -2;
+  const end = at + tcpHeaderLength(bytes, at);
+  for (let option = at + 20; option < end;) {
+    const kind = u8(bytes, option);
+    if (kind === 0) break;
+    const length = kind === 1 ? 1 : option + 1 < end ? u8(bytes, option + 1) : 0;
+    if (kind === 3 && length === 3 && option + 2 < end) mine.shift = Math.min(14, u8(bytes, option + 2));
+    if (length === 0) break;
+    option += length;
+  }
+  if ((flags & ackFlag) !== 0 && mine.shift === -2 && theirs.shift >= 0) theirs.shift = -2;
+}
+
+/** Whether `a` comes after `b` in numbers that wrap. */
+function after(a: number, b: number): boolean {
+  return ((a - b) | 0) > 0;
+}
+
+function next32(sequence: number, length: number): number {
+  return (sequence + length) >>> 0;
+}
