@@ -4,6 +4,7 @@ import { fileURLToPath } from 'node:url';
 
 const generators = [
   './gen-techniques.ts',
+  './gen-os-families.ts',
   './gen-catalogs.ts',
   './gen-identify.ts',
   './gen-protocols.ts',

@@ -36,6 +36,7 @@ export type ScanFlags = ExaminerFlags & {
   readonly identify: boolean;
   readonly names: boolean;
   readonly traceroute: boolean;
+  readonly os: boolean;
   readonly explain: boolean;
   readonly diff: boolean;
   readonly dryRun: boolean;
@@ -107,6 +108,12 @@ export const scanFlags = {
   traceroute: {
     kind: 'boolean',
     brief: 'the routers on the way to each host that is up (needs CAP_NET_RAW)',
+    default: false,
+    withNegated: false,
+  },
+  os: {
+    kind: 'boolean',
+    brief: 'which operating system each host runs, by its TCP/IP stack (needs CAP_NET_RAW)',
     default: false,
     withNegated: false,
   },

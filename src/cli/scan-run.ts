@@ -16,7 +16,7 @@ import { nmapLines, nmapReport } from './scan-files.ts';
 import type { ScanFlags, ScanTechniques } from './scan-flags.ts';
 import { scanPlan } from './scan-flags.ts';
 import { printReport } from './scan-report.ts';
-import { openScanTracer, scanSurroundings } from './scan-surroundings.ts';
+import { openScanDetector, openScanTracer, scanSurroundings } from './scan-surroundings.ts';
 import { ScanTelling } from './scan-telling.ts';
 
 /** What was asked for. */
@@ -54,32 +54,43 @@ export async function runScan(
       ? await openExaminer({ clock, deadlineMs: flags.timeout, nmapData: flags.nmapData })
       : null;
   const tracer = await openScanTracer(flags, plan.seed, context);
+  const detector = await openScanDetector(flags, plan.seed, context);
   const resolver = flags.names ? (await import('../scan/names.ts')).openNames({ clock }) : null;
   try {
-    const around = scanSurroundings(flags, targets, plan, { examiner, witness, tracer, resolver }, context);
+    const around = scanSurroundings(flags, targets, plan, { examiner, witness, tracer, detector, resolver }, context);
     const running = survey({ ...plan, targets, all: flags.all, parts }, around, context.signal);
     const telling = new ScanTelling(running, targets, flags.all);
     const explanation = witness === null ? null : new ScanExplanation(plan, witness, () => running.summary());
-    await write(telling, asked, output, explanation, context);
+    const columns = flags.os ? [osColumn(telling)] : [];
+    if (explanation !== null) columns.push(explanation.column());
+    await write(telling, asked, output, { explanation, columns, live: !flags.os }, context);
     return telling;
   } finally {
     tracer?.close();
+    detector?.close();
     resolver?.close();
     await examiner?.close();
   }
 }
 
-/** Lines are written as they come, everything else in the end. */
+/** What machines read beside the record's own columns, and whether it is known as each port is. */
+interface Beside {
+  readonly explanation: ScanExplanation | null;
+  readonly columns: readonly Column<PortResult>[];
+  readonly live: boolean;
+}
+
+/** Lines are written as they come unless they tell what is only known in the end, everything else in the end. */
 async function write(
   telling: ScanTelling,
   asked: AskedScan,
   { nmap, format, columns }: ScanOutput,
-  explanation: ScanExplanation | null,
+  { explanation, columns: more, live }: Beside,
   context: CliContext,
 ): Promise<void> {
-  const explained = explanation === null ? {} : { columns: [...portResultKind.columns, explanation.column()] };
+  const explained = more.length === 0 ? {} : { columns: [...portResultKind.columns, ...more] };
   const options = { format, ...(columns === undefined ? explained : { columns }) };
-  if (nmap === null && (format === 'jsonl' || format === 'csv')) {
+  if (live && nmap === null && (format === 'jsonl' || format === 'csv')) {
     await writeRecords(context.out, portResultKind, telling.ports(context), { ...options, live: true });
     return;
   }
@@ -99,4 +110,16 @@ async function write(
     const ports = hosts.map(({ tally }) => tally.shown);
     await writeRecords(context.out, portResultKind, ports, options);
   }
+}
+
+/** The operating system of a port's host. */
+function osColumn(telling: ScanTelling): Column<PortResult> {
+  return {
+    name: 'os',
+    type: 'value',
+    meaning:
+      'operating system of the host by the behaviour of its network stack; its name is null where there is no idea',
+    shown: false,
+    get: ({ host }) => telling.hosts.find((one) => one.host.host === host)?.host.os ?? null,
+  };
 }

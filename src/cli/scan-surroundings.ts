@@ -1,11 +1,13 @@
 /** What a survey is handed on this machine: what it asks through, and the questions that the flags add to the port scan. */
 import { existsSync } from 'node:fs';
+import { release, type } from 'node:os';
 import { linkNeighbours } from '../os/neighbours.linux.ts';
 import { findHosts, findHostsByConnecting } from '../scan/discover-hosts.ts';
 import { usualConnectProbes, usualProbes } from '../scan/discovery/methods.ts';
 import { Journal } from '../scan/journal.ts';
 import type { NameResolver } from '../scan/names-types.ts';
 import { openProber } from '../scan/open-prober.ts';
+import type { OsDetector } from '../scan/os-detection/os-detector.ts';
 import type { ProbeWitness } from '../scan/probe-witness.ts';
 import type { ScanPlan } from '../scan/scan.ts';
 import { ownAddresses } from '../scan/scan-targets.ts';
@@ -27,6 +29,8 @@ export interface ScanHelpers {
   readonly witness: ProbeWitness | null;
   /** Traces ways. */
   readonly tracer: Tracer | null;
+  /** Finds out operating systems. */
+  readonly detector: OsDetector | null;
   /** Asks DNS. */
   readonly resolver: NameResolver | null;
 }
@@ -42,12 +46,24 @@ export async function openScanTracer(
   return (await import('../scan/open-tracer.ts')).openTracer({ seed }, host.clock);
 }
 
+/** Opens an OS detector where the flags want one. Throws PTL_PERMISSION without CAP_NET_RAW. */
+export async function openScanDetector(
+  { os }: ScanFlags,
+  seed: number,
+  { host }: CliContext,
+): Promise<OsDetector | null> {
+  if (!os) return null;
+  mustSendPackets(host, 'OS detection', 'run it with sudo, or leave --os away');
+  const { openOsDetector } = await import('../scan/os-detection/os-detector.ts');
+  return openOsDetector({ seed, ownSystem: `${type()} ${release()}` }, host.clock);
+}
+
 /** Puts them together. */
 export function scanSurroundings(
   flags: ScanFlags,
   targets: ScanTargets,
   plan: ScanPlan,
-  { examiner, witness, tracer, resolver }: ScanHelpers,
+  { examiner, witness, tracer, detector, resolver }: ScanHelpers,
   context: CliContext,
 ): SurveySurroundings {
   const { host } = context;
@@ -64,6 +80,7 @@ export function scanSurroundings(
     ...(resume !== undefined && { openJournal: (journal) => Journal.open(resume, journal) }),
     ...(asksWhoIsUp(flags, targets) && { discover: discovery(plan, context) }),
     ...(examiner !== null && { identify: (question, signal) => examiner.identify(question, signal) }),
+    ...(detector !== null && { osOf: (one, signal) => detector.osOf(one, signal) }),
     ...(tracer !== null && { trace: (one, signal) => traceHost(tracer, one, nameOf, signal) }),
     ...(nameOf !== null && { nameOf }),
   };

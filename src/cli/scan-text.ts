@@ -32,13 +32,36 @@ export function verdictLine({ hostname, reverseName, suspect }: NamedHost, tally
 export function hostLines({ os, trace, mac, incomplete }: HostResult): readonly string[] {
   const lines = [
     mac === null ? null : `hardware address ${mac}`,
-    os === null
-      ? null
-      : `system ${os.name}, ${Math.round(os.confidence * 100)} % sure (${os.observations.join('; ') || 'no observation'})`,
+    ...(os === null ? [] : osClauses(os)),
     trace === null ? null : `way ${trace.map(hopText).join(', ') || 'unknown'}`,
     incomplete === null ? null : `incomplete: ${incomplete}`,
   ];
   return lines.filter((line) => line !== null).map((line) => `  ${printable(line)}`);
+}
+
+/** The verdict, what it rests on, what speaks against it, and what others say. */
+function osClauses(os: NonNullable<HostResult['os']>): readonly string[] {
+  const { name, confidence, observations, contradictions = [], hints = [], candidates = [] } = os;
+  const near = candidates
+    .filter((one) => one.name !== name)
+    .slice(0, 3)
+    .map((one) => `${one.name} ${percent(one.confidence)}`);
+  const verdict =
+    name === null
+      ? `system: no idea${near.length > 0 ? ` (nearest: ${near.join(', ')})` : ''}`
+      : `system ${name} (from ${plural(observations.length, 'observation')}), ${percent(confidence)} sure`;
+  return [
+    verdict,
+    ...(observations.length > 0
+      ? [`  observed: ${observations.join('; ')}`]
+      : ['  observed: nothing, no packet was answered']),
+    ...(contradictions.length > 0 ? [`  against it: ${contradictions.join('; ')}`] : []),
+    ...(hints.length > 0 ? [`  not part of it: ${hints.join('; ')}`] : []),
+  ];
+}
+
+function percent(share: number): string {
+  return `${Math.round(share * 100)} %`;
 }
 
 function hopText({ ttl, address, hostname, rttMs }: SurveyHop): string {

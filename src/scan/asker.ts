@@ -40,8 +40,14 @@ export interface Peer {
   readonly fault: string | null;
 }
 
-/** Sees an answer: who was asked, who speaks, and the bytes behind `heard`; all only valid during the call. */
-export type AnswerVisitor = (peer: Peer, heard: Heard, fromPeer: boolean, sender: () => IpAddress) => void;
+/** Sees an answer: who was asked, who speaks, and the bytes behind `heard`, of which `packet` makes a copy; all only valid during the call. */
+export type AnswerVisitor = (
+  peer: Peer,
+  heard: Heard,
+  fromPeer: boolean,
+  sender: () => IpAddress,
+  packet: () => Uint8Array,
+) => void;
 
 const slotLength = 1536;
 const usualTtl = 64;
@@ -119,8 +125,12 @@ export class Asker {
         const peer = peers.get(peerKey);
         if (peer === undefined) return;
         const size = version === 4 ? 4 : 16;
-        visit(peer, heard, addressKey(bytes, senderAt, version) === peerKey, () =>
-          ipFromBytes(bytes.slice(senderAt, senderAt + size)),
+        visit(
+          peer,
+          heard,
+          addressKey(bytes, senderAt, version) === peerKey,
+          () => ipFromBytes(bytes.slice(senderAt, senderAt + size)),
+          () => bytes.slice(start, end),
         );
       }, 0);
     }
@@ -156,15 +166,16 @@ export class Asker {
     return lane;
   }
 
-  #template({ source, address }: Peer, { key, transport, protocol, payload }: Question, ttl: number): PacketTemplate {
+  #template({ source, address }: Peer, question: Question, ttl: number): PacketTemplate {
+    const { key, transport, protocol, payload, trafficClass = 0 } = question;
     const from = source!;
     const name = `${ipText(from)} ${ttl} ${key}`;
     const known = this.#templates.get(name);
     if (known !== undefined) return known;
     const network =
       from.version === 4
-        ? { ...plainIpv4(from, address), ttl, protocol }
-        : { ...plainIpv6(from, address), hopLimit: ttl, protocol };
+        ? { ...plainIpv4(from, address), ttl, protocol, typeOfService: trafficClass }
+        : { ...plainIpv6(from, address), hopLimit: ttl, protocol, trafficClass };
     const made = packetTemplate({ link: null, network, transport, payload });
     this.#templates.set(name, made);
     return made;

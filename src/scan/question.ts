@@ -12,6 +12,8 @@ export interface Question {
   readonly payload: Uint8Array;
   /** The port asked; 0 where the protocol has none. */
   readonly port: number;
+  /** Type of service of IPv4, traffic class of IPv6; 0 when absent. */
+  readonly trafficClass?: number;
 }
 
 /** What a probe carries, so that its answer proves itself. */

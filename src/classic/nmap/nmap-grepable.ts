@@ -46,7 +46,7 @@ export function* grepablePorts(host: NmapHost): Generator<string, undefined> {
   // The format has room for one state that is not listed: nmap's, too, names the most frequent.
   const [most] = extrasByState(extra);
   const ignored = most === undefined ? [] : [`Ignored State: ${most.state} (${most.count})`];
-  const guess = os == null ? [] : [`OS: ${onePart(os.name)}`];
+  const guess = os == null || os.name === null ? [] : [`OS: ${onePart(os.name)}`];
   yield `${[headOf(host), asked, ...ignored, ...guess].join('\t')}\n`;
 }
 

@@ -1,6 +1,7 @@
 /** What a run of nmap is made of. Types only. */
 import type { ClassicContext } from '../classic.ts';
 import type { ServiceExaminer } from '../../scan/service-examiner.ts';
+import type { OsDetector } from '../../scan/os-detection/os-detector.ts';
 import type { Tracer } from '../../scan/trace-types.ts';
 import type { HostNames } from './host-names.ts';
 import type { NmapOptions } from './nmap-options.ts';
@@ -18,6 +19,8 @@ export interface NmapRun {
   readonly seed: number;
   /** Traces ways; null where nobody asked. */
   readonly tracer: Tracer | null;
+  /** Finds out operating systems; null where nobody asked. */
+  readonly detector: OsDetector | null;
   /** Asks services; null where nobody asked. */
   readonly examiner: ServiceExaminer | null;
   /** Tells the names of addresses; null where nobody asked. */

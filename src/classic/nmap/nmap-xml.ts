@@ -3,6 +3,7 @@ import { printable } from '../../report/printable.ts';
 import type { PortResult } from '../../scan/port-result.ts';
 import type { NmapEnd, NmapExtra, NmapFrame, NmapHost, NmapReport, NmapTrace } from './nmap-report.ts';
 import { ctime, doneText, elapsedText, endOf, extrasByState } from './nmap-report.ts';
+import { osElements } from './os-text.ts';
 
 /** The file as lines; each ends with a line feed. */
 export function* nmapXml(report: NmapReport): Generator<string, undefined> {
@@ -42,7 +43,7 @@ export function* xmlHost(
   }
   yield* hostNameLines(host);
   if (scanned && host.timedOut !== true) yield* portLines(host);
-  if (host.os != null) yield* osLines(host.os);
+  if (host.os != null) yield* osElements(host.os, attributes, escaped);
   if (host.trace != null) yield* traceLines(host.trace);
   if (host.times != null)
     yield `<times${attributes({ srtt: host.times.srtt, rttvar: host.times.rttvar, to: host.times.timeout })}/>\n`;
@@ -140,12 +141,6 @@ function serviceElement(service: NonNullable<PortResult['service']>): string {
   const head = `<service${attributes({ name: service.tls === true ? (service.protocol ?? service.name) : service.name, ...(told as Record<string, string>), ...how })}`;
   const names = service.cpe.map((cpe) => `<cpe>${escaped(cpe)}</cpe>`).join('');
   return names === '' ? `${head}/>` : `${head}>${names}</service>`;
-}
-
-/** Ours is a guess from behaviour, without the table of devices that the DTD's osclass is made of. */
-function* osLines({ name, confidence }: NonNullable<NmapHost['os']>): Generator<string, undefined> {
-  const accuracy = Math.round(confidence * 100);
-  yield `<os><osmatch${attributes({ name, accuracy, line: 0 })}>\n</osmatch>\n</os>\n`;
 }
 
 function* traceLines({ probe, hops }: NmapTrace): Generator<string, undefined> {

@@ -4,6 +4,7 @@ import { displayWidth } from '../../report/width.ts';
 import type { PortResult } from '../../scan/port-result.ts';
 import type { NmapExtra, NmapHost, NmapTrace } from './nmap-report.ts';
 import { dateTime, extrasByState, serviceText, versionText } from './nmap-report.ts';
+import { osLines } from './os-text.ts';
 
 /** What the user wants to see. */
 export interface NormalSettings {
@@ -124,11 +125,6 @@ function reasonText({
   return [reason, ...(reasonFrom == null ? [] : [`from ${reasonFrom}`]), ...(ttl === null ? [] : [`ttl ${ttl}`])].join(
     ' ',
   );
-}
-
-function osLines({ name, confidence, observations }: NonNullable<NmapHost['os']>): readonly string[] {
-  const sure = `${Math.round(confidence * 100)}%, from ${observations.length} observation${observations.length === 1 ? '' : 's'}`;
-  return [`OS details: ${printable(name)} (${sure})\n`];
 }
 
 /** Hosts, systems and devices that the services named, each once. */

@@ -31,6 +31,7 @@ export interface NmapPlan {
   /** Null: hosts are not asked whether they are up. */
   readonly probes: readonly HostProbe[] | null;
   readonly traceroute: boolean;
+  readonly os: boolean;
   /** For standard error, a line each. */
   readonly warnings: readonly string[];
 }
@@ -85,10 +86,11 @@ export function checkRights(options: NmapOptions, raw: boolean): readonly string
 export function nmapPlan(options: NmapOptions, raw: boolean): NmapPlan {
   const warnings: string[] = [];
   if (!raw && options.traceroute && !options.everything) throw quitting('Traceroute has to be run as root');
-  if (options.everything)
-    warnings.push('Note: -A is -sV and --traceroute here: there are no scripts, and no OS detection yet.');
-  else if (options.os)
-    throw notOurs('-O', 'this version has no OS detection yet; -sV names the systems that services tell of');
+  if (options.everything) warnings.push('Note: -A is -O, -sV and --traceroute here: there are no scripts.');
+  if (options.os && options.noPortScan && !options.everything)
+    throw new NmapRefusal(
+      'WARNING: OS Scan is unreliable without a port scan.  You need to use a scan type along with it, such as -sS, -sT, -sF, etc instead of -sn\nQUITTING!\n',
+    );
   if (options.noPortScan && (options.ports !== null || options.fast))
     throw quitting('You cannot use -F (fast scan) or -p (explicit port selection) when not doing a port scan');
   const kinds = scanKinds.filter((kind) => options.scans.has(kind));
@@ -101,6 +103,7 @@ export function nmapPlan(options: NmapOptions, raw: boolean): NmapPlan {
     rate: options.pace.maxRate ?? Infinity,
     probes: options.noPing ? null : probesOf(options, raw),
     traceroute: options.traceroute && raw,
+    os: options.os && raw && parts.length > 0,
     warnings,
   };
 }

@@ -1,7 +1,10 @@
 /** Runs nmap's command line: rights, plan, targets, one survey after the other, and what is told of the hosts. */
+import { release, type } from 'node:os';
 import type { IpAddress } from '../../addr/ip-address.ts';
 import { ipText } from '../../addr/ip-address.ts';
 import { IpSet } from '../../addr/ip-set.ts';
+import type { Clock } from '../../base/clock.ts';
+import type { OsDetector } from '../../scan/os-detection/os-detector.ts';
 import type { ClassicContext } from '../classic.ts';
 import { readInput } from '../read-input.ts';
 import { interfaceList } from './interface-list.ts';
@@ -88,6 +91,7 @@ async function scanOnce(
     await scanAll({ options, plan, list, session, context, seed, ...helpers });
   } finally {
     helpers.tracer?.close();
+    helpers.detector?.close();
     helpers.names?.close();
     await helpers.examiner?.close();
   }
@@ -117,7 +121,7 @@ async function openHelpers(
   plan: NmapPlan,
   seed: number,
   { host }: ClassicContext,
-): Promise<Pick<NmapRun, 'tracer' | 'examiner' | 'names'>> {
+): Promise<Pick<NmapRun, 'tracer' | 'detector' | 'examiner' | 'names'>> {
   const { names, serviceVersions, versionIntensity, dataFolder } = options;
   const { clock } = host;
   const intensity = versionIntensity ?? usualIntensity;
@@ -125,11 +129,17 @@ async function openHelpers(
   const deadlineMs = nmapData === undefined ? leastMs + stepMs * intensity : undefined;
   return {
     tracer: plan.traceroute ? await (await import('../../scan/open-tracer.ts')).openTracer({ seed }, clock) : null,
+    detector: plan.os ? await openDetector(seed, clock) : null,
     examiner: serviceVersions
       ? await (await import('../../scan/service-examiner.ts')).openExaminer({ clock, nmapData, intensity, deadlineMs })
       : null,
     names: names === 'never' ? null : await openNmapNames(options, host),
   };
+}
+
+async function openDetector(seed: number, clock: Clock): Promise<OsDetector> {
+  const { openOsDetector } = await import('../../scan/os-detection/os-detector.ts');
+  return openOsDetector({ seed, ownSystem: `${type()} ${release()}` }, clock);
 }
 
 /** Hosts that are surveyed together unless the user says how many. */

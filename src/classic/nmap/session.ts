@@ -113,10 +113,12 @@ export class NmapSession {
     const { startedAt } = this.#frame;
     const end: NmapEnd = { startedAt, endedAt: this.#clock.now(), up: this.#up, asked, complete };
     const { noPing, listOnly, serviceVersions } = this.#options;
+    const osDetected = this.#options.os && this.#frame.scans.length > 0;
     if (complete && asked === 1 && this.#up === 0 && !noPing && !listOnly)
       this.#outputs.people(['Note: Host seems down. If it is really up, but blocking our ping probes, try -Pn\n']);
-    if (complete && serviceVersions && this.#up > 0)
-      this.#outputs.people(["Service detection performed by Portolan's own methods.\n"]);
+    const performed = [...(osDetected ? ['OS'] : []), ...(serviceVersions ? ['Service'] : [])].join(' and ');
+    if (complete && performed !== '' && this.#up > 0)
+      this.#outputs.people([`${performed} detection performed by Portolan's own methods.\n`]);
     this.#outputs.form('xml', xmlFoot(end));
     if (complete) {
       this.#outputs.form('grepable', [grepableFoot(end)]);

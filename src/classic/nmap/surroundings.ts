@@ -45,7 +45,7 @@ type NameOf = HostNames['of'];
 
 /** Puts them together. */
 export function surroundingsFor(run: NmapRun): SurveySurroundings {
-  const { list, context, tracer, examiner, names } = run;
+  const { list, context, tracer, detector, examiner, names } = run;
   const nameOf: NameOf | null = names === null ? null : (address, signal) => names.of(address, signal);
   const { host } = context;
   return {
@@ -55,6 +55,7 @@ export function surroundingsFor(run: NmapRun): SurveySurroundings {
     openProber: (technique, space, seed) => announced(technique, () => opened(run, technique, space, seed), run),
     discover: (addresses, signal) => presences(found(addresses, run, signal), addresses, run),
     ...(examiner !== null && { identify: (question, signal) => examiner.identify(question, signal) }),
+    ...(detector !== null && { osOf: (one, signal) => detector.osOf(one, signal) }),
     ...(tracer !== null && { trace: (one, signal) => tracedWay(tracer, one, nameOf, signal) }),
     ...(nameOf !== null && { nameOf }),
   };

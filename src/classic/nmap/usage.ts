@@ -42,7 +42,8 @@ const groups: readonly (readonly [title: string, rows: readonly (readonly [flags
       ['--version-light, --version-all', 'intensity 2, intensity 9'],
       ['--datadir FOLDER', 'with -sV: the probes of your own nmap-service-probes in place of ours'],
       ['--traceroute', 'the way'],
-      ['-A', '-sV --traceroute (there are no scripts)'],
+      ['-O', 'which system, by its TCP/IP stack'],
+      ['-A', '-O -sV --traceroute (there are no scripts)'],
     ],
   ],
   [

@@ -28,6 +28,7 @@ Examples
   portolan scan 10.0.0.0/24 --top-ports 100 --jsonl
   portolan scan 10.0.0.0/24 --resume scan.journal
   portolan scan 10.0.0.0/24 --names --traceroute
+  portolan scan 10.0.0.7 --os                   and which operating system it runs
   portolan scan 10.0.0.7 --technique ack        what a firewall lets through
   portolan scan 10.0.0.7 -p T:22,U:53,161,S:9899   several transports
   portolan scan 10.0.0.7 --technique protocol   which IP protocols it speaks
