@@ -87,7 +87,9 @@ describe('a port that', () => {
       2121,
     );
     expect(answer).toMatchObject({ name: 'ftp', identity: { product: 'FileZilla Server', version: '1.7.3' } });
-    expect(threeNames({ port: 2121, transport: 'tcp' }, answer, null).mismatch).toBeNull();
+    expect(threeNames({ port: 2121, transport: 'tcp' }, answer, null).mismatch).toBe(
+      'ftp speaks here, its usual port is 21; 2121 is registered for scientia-ssdb',
+    );
     expect(threeNames({ port: 6379, transport: 'tcp' }, answer, null).mismatch).toBe(
       'ftp speaks here, but port 6379 usually means redis',
     );
@@ -115,6 +117,24 @@ describe('a port that', () => {
   test('refuses is unreachable, with the reason', async () => {
     const { answer } = await ask({ refuses: 'ECONNREFUSED' }, 80);
     expect(answer).toMatchObject({ outcome: 'unreachable', failure: 'ECONNREFUSED' });
+  });
+
+  test('resets every connection at once takes no data either', async () => {
+    const { answer } = await ask({ refuses: 'ECONNRESET' }, 3306);
+    expect(answer).toMatchObject({ outcome: 'wrapped', failure: null });
+  });
+
+  test.each([7, 443, 2000])('says back what it is asked is an echo, on %i too', async (port) => {
+    const { answer } = await ask({ answer: (bytes) => bytes }, port);
+    expect(answer).toMatchObject({ outcome: 'identified', name: 'echo' });
+  });
+
+  test('begins like one protocol and ends like another is what it begins like', async () => {
+    const page = latin1Bytes(`${text(http)}\r\nSSH-2.0-OpenSSH_9.2p1\r\n`);
+    const { answer } = await ask({ answer: () => page }, 2000);
+    expect(answer).toMatchObject({ name: 'http', identity: { product: 'nginx' } });
+    const { answer: warned } = await ask({ greeting: latin1Bytes('Be warned.\r\nSSH-2.0-OpenSSH_9.2p1\r\n') }, 2000);
+    expect(warned).toMatchObject({ name: 'ssh', identity: { product: 'OpenSSH' } });
   });
 
   test('never stops talking is cut at the deadline or before', async () => {

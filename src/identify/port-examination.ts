@@ -2,10 +2,11 @@
  * One port, examined: a pure state machine. It listens and asks at once on connections of their own, lets the identifiers compete for every
  * reply (also for those to the wrong question), goes inside TLS, tries STARTTLS, and ends at one deadline whatever the port does.
  */
+import { identifyUnlessEcho } from './echo.ts';
 import type { HelloPlan } from './hello-plan.ts';
 import { helloPlan } from './hello-plan.ts';
 import type { Identifier, IdentifyContext } from './identifier.ts';
-import { confidentScore, identifyReply } from './identify-reply.ts';
+import { confidentScore } from './identify-reply.ts';
 import type { PeerTls, PortAnswer, PortQuestion } from './port-answer.ts';
 import { isBetter, newLine } from './port-line.ts';
 import type { Line } from './port-line.ts';
@@ -109,7 +110,7 @@ export class PortExamination {
   #repeat(): void {
     for (const [connection, line] of this.#lines) {
       if (line.asked !== null && line.opened && line.buffer.length === 0 && line.repeats++ < mostRepeats)
-        this.#do({ kind: 'send', connection, bytes: line.asked.hello!(this.#context(line)) });
+        this.#do({ kind: 'send', connection, bytes: line.sent });
     }
   }
 
@@ -143,7 +144,8 @@ export class PortExamination {
     if (line.talk !== null) this.#move(connection, line.talk.opened());
     else if (line.asked !== null) {
       this.#hellos.push(line.asked.id);
-      this.#do({ kind: 'send', connection, bytes: line.asked.hello!(this.#context(line)) });
+      line.sent = line.asked.hello!(this.#context(line));
+      this.#do({ kind: 'send', connection, bytes: line.sent });
     }
   }
 
@@ -168,7 +170,7 @@ export class PortExamination {
     if (line.looked === line.buffer.length) return;
     line.looked = line.buffer.length;
     const reply = line.buffer.reply();
-    const identity = identifyReply(reply, this.#context(line), this.#identifiers);
+    const identity = identifyUnlessEcho(line.sent, reply, this.#context(line), this.#identifiers);
     if (identity === null) return;
     if (isBetter(identity, line.asked, this.#best))
       this.#best = { identity, asked: line.asked, reply: reply.bytes.slice(0, 256) };
@@ -179,6 +181,8 @@ export class PortExamination {
 
   #ended(connection: number, line: Line, failure: string | null): void {
     this.#lines.delete(connection);
+    // Who is refused hears ECONNREFUSED: a reset is of a connection that stood, however short (Linux: tcp_reset()).
+    if (failure === 'ECONNRESET' && !line.tls) this.#everOpened = line.opened = true;
     if (line.talk === null) this.#look(line);
     if (this.#stage === 'starttls') {
       this.#startTls = false;

@@ -14,6 +14,8 @@ export interface Line {
   /** The conversation that leads to TLS, where it serves for that alone. */
   readonly talk: StartTlsTalk | null;
   opened: boolean;
+  /** The question that was asked last; empty before. */
+  sent: Uint8Array;
   /** How often a datagram was sent again. */
   repeats: number;
   /** How many bytes the identifiers have seen. */
@@ -22,7 +24,7 @@ export interface Line {
 
 /** A connection before it stands. */
 export function newLine(asked: Identifier | null, tls: boolean, talk: StartTlsTalk | null): Line {
-  return { asked, tls, buffer: new ReplyBuffer(), talk, opened: false, repeats: 0, looked: 0 };
+  return { asked, tls, buffer: new ReplyBuffer(), talk, opened: false, sent: new Uint8Array(0), repeats: 0, looked: 0 };
 }
 
 /** More of the same reply counts, and of two equal answers that which came unasked. */

@@ -41,10 +41,15 @@ function againstTable(port: number, transport: IdentifyTransport, banner: string
   if (entries.some((entry) => namesIn(entry).some((name) => said.has(name)))) return null;
   const usual = usualPorts(banner, service, transport);
   if (usual.includes(port)) return null;
+  // A number that people use beside the usual one is still not where others look for the service.
+  const [common, registered] = entries;
+  if (common?.name === `${service}-alt` && usual.length > 0) {
+    const also = registered === undefined ? '' : `; ${port} is registered for ${registered.name}`;
+    return `${banner} speaks here, its usual port is ${usual[0]}${also}`;
+  }
   // A port without a meaning cannot be misused; a service without a port cannot be misplaced.
-  const [first] = entries;
-  if (first === undefined) return usual.length === 0 ? null : `${banner} speaks here, its usual port is ${usual[0]}`;
-  return `${banner} speaks here, but port ${port} usually means ${first.name}`;
+  if (common === undefined) return usual.length === 0 ? null : `${banner} speaks here, its usual port is ${usual[0]}`;
+  return `${banner} speaks here, but port ${port} usually means ${common.name}`;
 }
 
 function namesIn({ name, aliases }: ServiceEntry): readonly string[] {
@@ -100,7 +105,6 @@ const sameService: Readonly<Record<string, readonly string[]>> = {
   ipmi: ['asf-rmcp'],
   s7: ['iso-tsap'],
   modbus: ['mbap'],
-  ftp: ['ftp-alt'],
   ajp: ['ajp13'],
 };
 

@@ -14,10 +14,9 @@ export default defineIdentifier({
   order: 'client-first',
   // A start-up message of a protocol version that no server has: it must say which ones it does (FATAL, 0A000).
   hello: () => fromHex('00000008 00ff0000'),
-  score(reply, { asked }) {
+  score(reply) {
     if (errorFields(reply) !== null) return sources.test(reply.text) ? sure.certain : sure.confident;
-    if (/^EFATAL: {1,2}/.test(reply.text)) return sure.confident;
-    return asked === 'postgresql' && /^[SN]$/.test(reply.text) ? sure.likely : sure.none;
+    return /^EFATAL: {1,2}/.test(reply.text) ? sure.confident : sure.none;
   },
   read(reply) {
     const fields = errorFields(reply);
@@ -60,7 +59,6 @@ export default defineIdentifier({
       text: 'E\0\0\0\x4cSFATAL\0VFATAL\0C08P01\0Minvalid length of startup packet\0Fpostmaster.c\0L2023\0\0',
       expect: { service: 'postgresql', info: 'invalid length of startup packet' },
     },
-    { text: 'S', asked: 'postgresql', port: 5432, expect: { service: 'postgresql' } },
   ],
 });
 

@@ -1,6 +1,7 @@
 /** SSH: the identification line (RFC 4253 section 4.2) names the software. */
 import { parseSshBanner } from '../../wire/ssh-banner.ts';
 import { defineIdentifier, sure } from '../identifier.ts';
+import { confidentScore } from '../identify-reply.ts';
 import type { ProductRule } from '../product-rule.ts';
 import { distribution, matchProduct } from '../product-rule.ts';
 
@@ -35,7 +36,11 @@ export default defineIdentifier({
   transports: ['tcp'],
   ports: [22, 2222],
   order: 'server-first',
-  score: (reply) => (parseSshBanner(reply.bytes, 0, reply.length).ok ? sure.certain : sure.none),
+  score(reply) {
+    if (!parseSshBanner(reply.bytes, 0, reply.length).ok) return sure.none;
+    // Other lines may come before it (section 4.2); where those have a grammar of their own, this is a page about SSH.
+    return reply.text.startsWith('SSH-') ? sure.certain : confidentScore;
+  },
   read(reply) {
     const banner = parseSshBanner(reply.bytes, 0, reply.length);
     if (!banner.ok) return { service: 'ssh' };
