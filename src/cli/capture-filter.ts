@@ -73,8 +73,15 @@ async function ownFilter(text: string): Promise<DisplayFilter> {
   return displayFilter(text);
 }
 
-/** Filters on what is inside a packet miss it behind a tag in its bytes (the kernel takes the outermost tag out, of packets that come in). */
+/**
+ * The kernel takes the outermost tag out of packets that come in before the filter sees them. It does not of packets that are sent
+ * with a tag in their bytes, nor the second of two tags: those a filter over IP or ports misses.
+ */
 function vlanNotes(text: string, { throughVlan }: Pick<CaptureFlags, 'throughVlan'>): readonly string[] {
-  if (throughVlan || /\b(?:vlan|ether proto|inbound|outbound)\b/.test(text)) return [];
-  return [];
+  if (throughVlan || /\b(?:vlan|mpls|pppoes|ether proto)\b/.test(text) || !looksInside.test(text)) return [];
+  return [
+    'the filter misses packets sent with a VLAN tag in their bytes, and two tags: --through-vlan sees the former',
+  ];
 }
+
+const looksInside = /\b(?:ip6?|arp|icmp6?|tcp|udp|sctp|port|portrange|host|net|src|dst)\b/;

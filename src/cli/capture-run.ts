@@ -2,6 +2,7 @@
 import { exitCodes, PortolanError } from '../base/errors.ts';
 import { FlowOwners } from '../capture/live/flow-owners.ts';
 import type { LiveBatch } from '../capture/live/live-batch.ts';
+import { lateSignal } from '../capture/live/late-signal.ts';
 import { openLiveCapture, type LiveCapture } from '../capture/live/live-capture.ts';
 import { LivePackets } from '../capture/live/live-packets.ts';
 import { packetKind, packetRecord, type PacketRecord } from '../capture/packet-record.ts';
@@ -148,7 +149,7 @@ class Session {
   }
 
   async *#records(): AsyncGenerator<readonly PacketRecord[]> {
-    const signal = AbortSignal.any([this.#context.signal, this.#end.signal]);
+    const signal = AbortSignal.any([lateSignal(this.#context.signal, this.#context.host.clock), this.#end.signal]);
     const { capture, output } = this.#parts;
     const { count: most = Infinity, maxSize = Infinity } = this.#flags;
     for await (const batch of capture.batches(signal)) {

@@ -48,9 +48,9 @@ export class RotatingFiles {
     this.#opened = now;
     this.#names.push(name);
     const { keep } = this.#plan;
-    for (; keep !== null && this.#names.length > keep; this.removed++) {
-      this.#folder.remove(this.#names.shift()!);
-    }
+    const surplus = keep === null ? [] : this.#names.splice(0, Math.max(0, this.#names.length - keep));
+    for (const old of surplus) this.#folder.remove(old);
+    this.removed += surplus.length;
   }
 
   /** Whether the file that has `size` bytes is over. */

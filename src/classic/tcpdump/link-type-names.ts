@@ -16,6 +16,7 @@ const known: readonly (readonly [number: number, name: string, description: stri
   [9, 'PPP', 'PPP'],
   [189, 'USB_LINUX', 'USB with Linux header'],
   [220, 'USB_LINUX_MMAPPED', 'USB with padded Linux header'],
+  [143, 'DOCSIS', 'DOCSIS'],
   [239, 'NFLOG', 'Linux netfilter log messages'],
 ];
 

@@ -28,7 +28,7 @@ export function printList(
     context.writeError(`Time stamp types for ${printable(name)} (use option -j to set):\n  host (Host)\n`);
     return 0;
   }
-  const lines = linkTypesOf(name, interfaces).map((type) => `  ${linkTypeText(type)}\n`);
+  const lines = linkTypesOf(name, interfaces).map((type) => `  ${linkTypeText(type)}${unprinted(type)}\n`);
   context.writeError(`Data link types for ${printable(name)} (use option -y to set):\n${lines.join('')}`);
   return 0;
 }
@@ -71,11 +71,19 @@ function connection(carrier: boolean): string {
   return carrier ? 'Connected' : 'Disconnected';
 }
 
+/** libpcap lets an Ethernet device be one that a cable modem's head end sends on. */
+const docsis = 143;
+
+function unprinted(type: number): string {
+  return type === docsis ? ' (printing not supported)' : '';
+}
+
 function linkTypesOf(name: string, interfaces: readonly NetworkInterface[]): readonly number[] {
   if (name === any) return [linkTypes.linuxSll, linkTypes.linuxSll2];
   const found = interfaces.find((each) => each.name === name);
   if (found === undefined) throw new TcpdumpError(`${printable(name)}: No such device exists\n(No such device exists)`);
-  return found.mac !== null || found.loopback ? [linkTypes.ethernet] : [linkTypes.raw];
+  if (found.loopback) return [linkTypes.ethernet];
+  return found.mac === null ? [linkTypes.raw] : [linkTypes.ethernet, docsis];
 }
 
 function isRunning(flags: number | undefined): boolean {

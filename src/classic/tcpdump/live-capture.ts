@@ -2,6 +2,7 @@
 import { PortolanError } from '../../base/errors.ts';
 import type { LiveBatch } from '../../capture/live/live-batch.ts';
 import { type DirectCapture, openDirectCapture } from '../../capture/live/direct-capture.ts';
+import { lateSignal } from '../../capture/live/late-signal.ts';
 import { type LiveCapture, type LiveCounters, openLiveCapture } from '../../capture/live/live-capture.ts';
 import type { BpfProgram } from '../../link/bpf.ts';
 import { linkTypes } from '../../wire/link-type.ts';
@@ -154,11 +155,12 @@ class LiveRun {
   }
 
   async #untilTheEnd(): Promise<number> {
-    const { signal } = this.#context;
+    const { signal, host } = this.#context;
+    const end = lateSignal(signal, host.clock);
     let failure: string | null = null;
     try {
-      if ('run' in this.#capture) await this.#capture.run(this.#takeOne, () => this.#printer?.flush(), signal);
-      else await this.#takeAll(this.#capture.batches(signal));
+      if ('run' in this.#capture) await this.#capture.run(this.#takeOne, () => this.#printer?.flush(), end);
+      else await this.#takeAll(this.#capture.batches(end));
     } catch (error) {
       if (!(error instanceof PortolanError) || error.code === 'PTL_OUTPUT') throw error;
       failure = deviceExists(this.#name) ? 'The interface went down' : 'The interface disappeared';
