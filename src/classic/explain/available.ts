@@ -25,6 +25,7 @@ export const COMMANDS: ReadonlySet<string> = new Set([
   'masscan',
   'telnet',
   'tcpdump',
+  'tshark',
   'talk',
   'listen',
   'send',

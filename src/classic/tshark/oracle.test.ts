@@ -1,0 +1,182 @@
+/** tshark as the referee of ours: filters, errors, columns, fields and JSON over packets of a real network. */
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect } from 'vitest';
+import { needs } from '../../../lab/needs.ts';
+import { packetOf, pcapngFile } from '../../capture/capture-bytes.fixture.ts';
+import { captured } from '../../wire/captured.fixture.ts';
+import { ours, theirs } from './oracle.fixture.ts';
+
+const { test } = needs({ tools: ['tshark'] });
+
+const filters = [
+  'ip.addr == 10.9.0.1',
+  'ip.addr != 10.9.0.1',
+  'tcp.port !== 80',
+  'tcp.port ~= 80',
+  'any tcp.port > 8000',
+  'all tcp.port > 100',
+  'eth.src[0:3] == 66:5e:c7',
+  'tcp[13] & 2',
+  'tcp.flags & 2 == 2',
+  'frame contains "GET"',
+  'frame contains GET',
+  'http.request.method matches "^g"',
+  'tcp.port in {80, 8000..9000}',
+  'tcp.port in {80 8080}',
+  'ip.src in {10.0.0.0/8}',
+  'tcp xor udp',
+  'tcp.flags.syn == True',
+  'tcp.flags.syn == "Set"',
+  'tcp.flags.syn',
+  'len(http.host) > 1',
+  'http and',
+  '(tcp',
+  'tcp)',
+  'http.host == abc',
+  'ip.addr == foo',
+  'tcp == 1',
+  'http.request.uri contains 2f',
+  'frame[0-3] == 33:33:00:00',
+  'frame[14]==45',
+  'tcp.port == 80 || 5',
+  'foo',
+  '10.0.0.1',
+  'not arp && !tcp',
+  'ip.addr == 10.9.0.0/24 and not tcp',
+  'tcp.port == 8080 or (udp and not icmp)',
+  'eth.addr == ff:ff:ff:ff:ff:ff',
+  'eth.addr == ff-ff-ff-ff-ff-ff',
+  'tcp.seq == -1',
+  'udp.port == 070000',
+  'ip.ttl == 0b1000000',
+  'upper(http.request.method) == "GET"',
+  'count(ip.addr) == 2',
+  'foo(ip.addr)',
+  'tcp.port in 80',
+  '"x" == "x"',
+  'ip.src == ip.dst',
+  'frame.time > "2020-01-01"',
+  'frame.time_epoch > 1',
+  'frame.len > 10',
+  '!tcp.port == 80',
+  'tcp.port eq 80 or 1 == 1',
+  "frame.number == 'a'",
+  'tcp..port',
+  'http.request.uri == "\\x2f"',
+  'http.request.uri == r"/"',
+  'ip.version == 4',
+  'eth.dst[0] & 1',
+  'tcp.flags == 0x002',
+  'http contains 47:45:54',
+  'http contains :47',
+  'tcp.port==80 tcp',
+  'icmp.type == 8 and icmp',
+  'ip.len - ip.hdr_len > 30',
+  '((tcp.port == 80)) || (ip.ttl > 63 && ip.ttl < 65)',
+  'tcp.port == abc',
+  'tcp.prt == 80',
+  'tcp.port ==',
+  'frame.number >= 3 and frame.number <= 5',
+  'tcp.port == 8080 and tcp.stream == 0',
+  'arp.opcode == 1',
+];
+
+const folder = mkdtempSync(join(tmpdir(), 'portolan-'));
+const file = join(folder, 'captured.pcapng');
+
+beforeAll(() => {
+  const packets = Object.values(captured).map((frame, index) => packetOf(frame, 1_700_000_000 + index));
+  writeFileSync(file, pcapngFile(packets));
+});
+afterAll(() => rmSync(folder, { recursive: true }));
+
+describe('display filters', () => {
+  test('pass the same packets, and are wrong with the same words', async () => {
+    for (const filter of filters) {
+      const args = ['-r', file, '-T', 'fields', '-e', 'frame.number', '-Y', filter];
+      await same(args);
+    }
+  });
+});
+
+describe('chosen fields', () => {
+  const fields = [
+    'frame.number',
+    'frame.time',
+    'frame.time_epoch',
+    'frame.time_relative',
+    'frame.time_delta',
+    'frame.len',
+    'eth.src',
+    'eth.addr',
+    'eth.type',
+    'ip.addr',
+    'ip.id',
+    'ip.dsfield',
+    'ip.checksum',
+    'ipv6.dst',
+    'ipv6.tclass',
+    'ipv6.flow',
+    'tcp.flags',
+    'tcp.flags.syn',
+    'tcp.port',
+    'tcp.stream',
+    'tcp.seq',
+    'tcp.ack',
+    'tcp.window_size',
+    'tcp.checksum',
+    'tcp.len',
+    'udp.stream',
+    'udp.payload',
+    'data.data',
+    'icmp.type',
+    'icmp.ident',
+    'http.host',
+    'http.request.method',
+    'arp.src.hw_mac',
+  ];
+  // Wireshark numbers also the flows that ICMP errors quote.
+  const chosen = ['-Y', 'not icmp and not icmpv6', ...fields.flatMap((field) => ['-e', field])];
+
+  test('as -E says', async () => {
+    const forms = [
+      ['-E', 'header=y'],
+      ['-E', 'separator=;', '-E', 'quote=d', '-E', 'occurrence=f'],
+      ['-E', 'aggregator=/s', '-E', 'occurrence=a', '-E', 'bom=y'],
+      ['-E', 'occurrence=l', '-E', 'quote=s', '-c', '9'],
+    ];
+    for (const form of forms) await same(['-r', file, '-T', 'fields', ...chosen, ...form]);
+  });
+
+  test('as JSON', async () => {
+    await same(['-r', file, '-T', 'json', ...chosen]);
+    await same(['-r', file, '-T', 'ek', ...chosen]);
+  });
+});
+
+test('complaints have the same words', async () => {
+  const wrong = [
+    ['-r', file, '-T', 'fields', '-e', 'frame.foo', '-e', 'xx'],
+    ['-r', file, '-T', 'fields'],
+    ['-r', file, '-e', 'ip.src'],
+    ['-r', file, '-c', '0'],
+    ['-r', file, '-c', 'x'],
+    ['-r', file, '-R', 'tcp'],
+    ['-r', file, '-f', 'tcp'],
+    ['-r', '/nonexistent/file'],
+    ['-r', '/'],
+  ];
+  for (const args of wrong) await same(args);
+});
+
+test('columns of common protocols, their bytes, and every form of time', async () => {
+  const common = ['-r', file, '-Y', 'not icmpv6 and not igmp'];
+  for (const form of ['r', 'd', 'dd', 'e', 'ud', 'udoy']) await same([...common, '-t', form]);
+  for (const more of [['-T', 'tabs'], ['-x'], ['-P', '-x'], ['-S', '---', '-x']]) await same([...common, ...more]);
+});
+
+async function same(args: readonly string[]): Promise<void> {
+  expect(await ours(args), args.join(' ')).toEqual(theirs(args));
+}

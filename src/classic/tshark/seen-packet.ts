@@ -1,0 +1,111 @@
+/** A packet as tshark's outputs and filters ask it: its tree, and what the packets before it decide. */
+import type { DissectedPacket, PacketDetails } from '../../capture/dissect.ts';
+import type { FieldSpec, FieldValue } from '../../capture/field.ts';
+import type { TreeNode } from '../../capture/tree-node.ts';
+import { everyNode } from '../../capture/tree-text.ts';
+import type { FlowFacts } from './flow-facts.ts';
+import type { PacketTimes } from './packet-times.ts';
+
+/** A field that can be asked for, or a protocol. */
+export interface KnownField {
+  readonly name: string;
+  readonly spec: FieldSpec;
+  /** The nodes of the tree that have its values: itself, or those it stands for. */
+  readonly parts: readonly string[];
+  /** Its values where the tree has none of them; null for a field of the tree. */
+  readonly derive: ((packet: SeenPacket) => readonly FieldValue[]) | null;
+  readonly isProtocol: boolean;
+}
+
+/** One value of a field. */
+export interface FieldItem {
+  readonly spec: FieldSpec;
+  /** Null for a protocol, which is its bytes. */
+  readonly value: FieldValue | null;
+  /** The bytes it was read from; empty for what stands at none. */
+  readonly bytes: Uint8Array;
+}
+
+/** A packet that has been read. */
+export class SeenPacket {
+  readonly details: PacketDetails;
+  readonly tree: DissectedPacket;
+  readonly times: PacketTimes;
+  /** Null without TCP and UDP. */
+  readonly flow: FlowFacts | null;
+  /** Index of the interface in its file. */
+  readonly interfaceIndex: number;
+  /** The request that an ICMP echo reply answers; null for others. */
+  readonly answers: number | null;
+  #nodes: Map<string, TreeNode[]> | null = null;
+
+  constructor(
+    details: PacketDetails,
+    tree: DissectedPacket,
+    story: {
+      readonly times: PacketTimes;
+      readonly flow: FlowFacts | null;
+      readonly interfaceIndex: number;
+      readonly answers: number | null;
+    },
+  ) {
+    this.details = details;
+    this.tree = tree;
+    this.times = story.times;
+    this.flow = story.flow;
+    this.interfaceIndex = story.interfaceIndex;
+    this.answers = story.answers;
+  }
+
+  /** The nodes of a field, in the order of the tree. */
+  nodes(field: string): readonly TreeNode[] {
+    if (this.#nodes === null) {
+      this.#nodes = new Map();
+      for (const node of everyNode(this.tree.nodes)) {
+        if (node.field === null) continue;
+        const list = this.#nodes.get(node.field);
+        if (list === undefined) this.#nodes.set(node.field, [node]);
+        else list.push(node);
+      }
+    }
+    return this.#nodes.get(field) ?? [];
+  }
+
+  /** The first value of a field of the tree; undefined where there is none. */
+  first(field: string): FieldValue | undefined {
+    return this.nodes(field)[0]?.value ?? undefined;
+  }
+
+  /** The first value of a field that is a number; 0 where there is none. */
+  number(field: string): number {
+    const value = this.first(field);
+    return typeof value === 'number' ? value : 0;
+  }
+
+  /** The values of a field, in the order of the tree. */
+  items(field: KnownField): readonly FieldItem[] {
+    if (field.derive !== null) {
+      return field.derive(this).map((value) => ({ spec: field.spec, value, bytes: noBytes }));
+    }
+    if (field.parts.length === 1) return this.#itemsOf(this.nodes(field.parts[0]!), field.isProtocol);
+    const parts = new Set(field.parts);
+    const nodes = [...everyNode(this.tree.nodes)].filter((node) => node.field !== null && parts.has(node.field));
+    return this.#itemsOf(nodes, false);
+  }
+
+  #itemsOf(nodes: readonly TreeNode[], isProtocol: boolean): readonly FieldItem[] {
+    const items: FieldItem[] = [];
+    for (const { spec, value, source, start, end } of nodes) {
+      if (value === null && !isProtocol) continue;
+      items.push({
+        spec: spec ?? unknownSpec,
+        value: isProtocol ? null : value,
+        bytes: this.tree.sources[source]!.bytes.subarray(start, end),
+      });
+    }
+    return items;
+  }
+}
+
+const noBytes = new Uint8Array(0);
+const unknownSpec: FieldSpec = { type: 'none', meaning: '' };
