@@ -125,7 +125,7 @@ export class QuestionProber implements Prober {
     const sourcePort = chosen !== port ? chosen : chosen === last ? first : chosen + 1;
     return {
       sourcePort,
-      value: ((cookie & ~attemptBits) | (2 * (attempt % attemptsTold))) >>> 0,
+      value: valueOf(cookie, attempt),
       // The kernel would choose an identification of its own in place of 0.
       identification: (cookie >>> 8) & 0xffff || 1,
     };
@@ -174,6 +174,15 @@ export class QuestionProber implements Prober {
     this.abandon(slot);
     listener.ended(slot, answer, attempt);
   }
+}
+
+/** What the first packet to a place carries, for who shows packets without sending them. */
+export function firstAttemptValue(cookie: number): number {
+  return valueOf(cookie, 1);
+}
+
+function valueOf(cookie: number, attempt: number): number {
+  return ((cookie & ~attemptBits) | (2 * (attempt % attemptsTold))) >>> 0;
 }
 
 /** The attempt that an answer tells by its value; null where it carries none. */

@@ -23,6 +23,7 @@ export const COMMANDS: ReadonlySet<string> = new Set([
   'ncat',
   'nmap',
   'masscan',
+  'zmap',
   'telnet',
   'tcpdump',
   'tshark',

@@ -2,12 +2,15 @@
 import type { IpAddress } from '../../addr/ip-address.ts';
 import type { Clock } from '../../base/clock.ts';
 import { echoQuestion } from '../../scan/discovery/questions.ts';
+import { addressWords, Cookies, keyOfSeed } from '../../scan/cookie.ts';
 import { dryPackets } from '../../scan/dry-packets.ts';
 import type { DryPacket } from '../../scan/dry-packets.ts';
 import { sourceOf, sourcePorts } from '../../scan/packet-source.linux.ts';
 import { permutation, shardPosition, shardSize } from '../../scan/permutation.ts';
 import { ProbeSpace } from '../../scan/probe-space.ts';
 import { buildPacket, plainIpv4, plainIpv6 } from '../../wire/build-packet.ts';
+import { firstAttemptValue } from '../../scan/question-prober.ts';
+import type { TransportSpec } from '../../wire/build-packet.ts';
 import type { SweepPart, SweepPlan } from './sweep-plan.ts';
 
 /** Makes them: bytes from the IP header on, or the errno name where no way leads to the place. */
@@ -32,13 +35,25 @@ function packetsOf({ technique }: SweepPart, space: ProbeSpace, plan: SweepPlan,
     const sources = packets.sourcePorts ?? sourcePorts(seed);
     return dryPackets({ technique, space, seed, clock, sources, sourceOf: from });
   }
+  const cookies = new Cookies(keyOfSeed(seed), packets.sourcePorts ?? sourcePorts(seed));
   return (index) => {
     const to = space.address(space.addressNumber(index));
     const source = from(to);
     if (typeof source === 'string') return source;
     const { transport, payload, protocol } = echoQuestion(to.version);
+    const value = firstAttemptValue(cookies.value(addressWords(to), space.port(index)));
     const network =
       to.version === 4 ? { ...plainIpv4(source, to), protocol } : { ...plainIpv6(source, to), nextHeader: protocol };
-    return buildPacket({ link: null, network, transport, payload }).bytes;
+    return buildPacket({ link: null, network, transport: marked(transport, value), payload }).bytes;
   };
+}
+
+/** An echo request with its identifier and sequence number. */
+function marked(transport: TransportSpec, value: number): TransportSpec {
+  const numbers = { identifier: value >>> 16, sequence: value & 0xffff };
+  if (transport.kind === 'icmp' && transport.message.type === 8)
+    return { kind: 'icmp', message: { ...transport.message, ...numbers } };
+  return transport.kind === 'icmpv6' && transport.message.type === 128
+    ? { kind: 'icmpv6', message: { ...transport.message, ...numbers } }
+    : transport;
 }

@@ -25,6 +25,10 @@ import type { SweepPackets, SweepPlan } from './sweep-plan.ts';
 export interface SweepProber {
   readonly prober: Prober;
   packet(): Uint8Array | null;
+  /** When the packet that is being told of was received, milliseconds since 1970; null where that is unknown. */
+  at(): number | null;
+  /** Packets that came faster than they were read. */
+  drops(): number;
 }
 
 /** Headers and the quotation of an ICMP error; whole packets where somebody wants to see them. */
@@ -53,7 +57,7 @@ export function openSweepProber(
   const usual = source === null && device === null && ttl === null && plan.watch === null;
   const ways = usual ? kernelWays(link, space) : plainWays(link, (to) => sourceFor(to, packets));
   const prober = new PacketProber({ technique, space, seed, link, clock, ways, sources, capacity });
-  return { prober, packet: () => heard.packet() };
+  return heardProber(prober, [heard]);
 }
 
 interface Room {
@@ -80,8 +84,16 @@ function openEcho(space: ProbeSpace, plan: SweepPlan, clock: Clock, { sources, c
     sources,
     capacity,
   });
-  const packet = (): Uint8Array | null => links.map((link) => link.packet()).find((bytes) => bytes !== null) ?? null;
-  return { prober, packet };
+  return heardProber(prober, links);
+}
+
+function heardProber(prober: Prober, links: readonly HeardLink[]): SweepProber {
+  return {
+    prober,
+    packet: () => links.map((link) => link.packet()).find((bytes) => bytes !== null) ?? null,
+    at: () => links.map((link) => link.at()).find((at) => at !== null) ?? null,
+    drops: () => links.reduce((sum, link) => sum + (link.closed ? 0 : link.stats().dropped), 0),
+  };
 }
 
 function rawLink(

@@ -77,6 +77,8 @@ export interface SweepProgress {
   readonly open: number;
   /** Places that have not answered. */
   readonly silent: number;
+  /** Packets that came faster than they were read. */
+  readonly drops: number;
   /** Null while probes go out; then how long answers are still waited for. */
   readonly waitingMs: number | null;
   readonly elapsedMs: number;

@@ -87,6 +87,7 @@ export class Sweep {
       answers: this.#heard,
       open: this.#open,
       silent: sum(({ silent }) => silent),
+      drops: sum(({ drops }) => drops),
       waitingMs: this.#waitUntilMs === null ? null : this.#waitUntilMs - nowMs,
       elapsedMs: nowMs - this.#startedMs,
     };
@@ -115,7 +116,8 @@ export class Sweep {
     while (!signal.aborted) {
       for (const part of this.#parts) part.listen();
       yield this.#take();
-      if (clock.monotonic() >= this.#waitUntilMs || this.progress().silent === 0) return;
+      if (this.progress().silent === 0) this.#waitUntilMs = clock.monotonic();
+      if (clock.monotonic() >= this.#waitUntilMs) return;
       await clock.sleep(listenMs, signal);
     }
   }
@@ -150,6 +152,7 @@ class PartRun {
   readonly #hear: (answer: SweepAnswer) => void;
   readonly #answered: Bitmap;
   #settled = 0;
+  #dropped = 0;
   #engine: ProbeEngine | null = null;
   #opened: SweepProber | null = null;
 
@@ -218,6 +221,11 @@ class PartRun {
     }
   }
 
+  /** Packets that came faster than they were read. */
+  get drops(): number {
+    return this.#opened?.drops() ?? this.#dropped;
+  }
+
   /** Takes in what has come since. */
   listen(): void {
     const idle: ProbeListener = { ended: () => undefined, late: () => undefined };
@@ -225,6 +233,7 @@ class PartRun {
   }
 
   close(): void {
+    this.#dropped = this.drops;
     this.#opened?.prober.close();
     this.#opened = null;
   }
@@ -303,7 +312,7 @@ class PartRun {
       ttl,
       repeat: !isNew,
       cooldown: this.#engine === null || this.#engine.queue.ahead === 0,
-      at: this.#around.clock.now(),
+      at: this.#opened?.at() ?? this.#around.clock.now(),
       packet: this.#plan.keepPackets ? (this.#opened?.packet() ?? null) : null,
     });
   }

@@ -38,6 +38,18 @@ export default defineTool({
     flag('--list-output-modules', 'lists the forms of results'),
     flag('--list-output-fields', 'lists the fields of a probe'),
     flag('--output-args', 'passes arguments to the output module', 'ARGUMENTS'),
+    flag('-L --log-directory', 'writes the log to a file of its own in this folder', 'FOLDER'),
+    flag('--source-mac', 'sends from this hardware address', 'MAC'),
+    flag('--notes', 'a text for the metadata', 'TEXT'),
+    flag('--user-metadata', 'JSON for the metadata', 'JSON'),
+    flag(
+      '--ignore-blocklist-errors --ignore-blacklist-errors --ignore-invalid-hosts',
+      'goes on where an entry of the blocklist cannot be read',
+    ),
+    flag('--disable-syslog', 'writes nothing to the log of the system'),
+    flag('--cores', 'the processors to run on', 'LIST'),
+    flag('--max-sendto-failures', 'stops after so many packets that could not be sent', 'COUNT'),
+    flag('--min-hitrate', 'stops where a smaller share answers', 'SHARE'),
     flag('-g --summary', 'prints a summary at the end (zmap 2)'),
     flag('--shards', 'into how many shares the work is cut', 'COUNT'),
     flag('--shard', 'which share to take, from 0', 'NUMBER'),
@@ -75,6 +87,9 @@ export default defineTool({
         command: `portolan scan ${word}`,
         why: 'takes both address families, tells closed from filtered, and keeps to the scope file',
       },
+      ...(/^[\w.:/-]+$/.test(target) && parsed.operands.length > 0
+        ? [{ command: `portolan zmap ${parsed.words.slice(0, 12).join(' ')}`, why: 'runs this very command line' }]
+        : []),
     ];
   },
   samples: [
