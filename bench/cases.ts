@@ -40,3 +40,6 @@ export const allBenches: readonly Bench[] = [
   tcpdumpRead,
   tcpdumpReadTshark,
 ];
+
+/** Sections that programs of their own write (cases/capture-live.ts): they stay behind those of the benches. */
+export const programSections: readonly string[] = ['tcpdump live, text', 'tcpdump live, -w'];

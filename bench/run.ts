@@ -9,7 +9,7 @@ import { buildLab } from '../lab/build-lab.ts';
 import { startLoad } from '../lab/load/start-load.ts';
 import { PortolanError } from '../src/base/errors.ts';
 import { systemClock } from '../src/base/clock.ts';
-import { allBenches } from './cases.ts';
+import { allBenches, programSections } from './cases.ts';
 import { compare } from './compare.ts';
 import { type Bench, portolanProgram } from './define-bench.ts';
 import { machineLine, type Measured, merged, section } from './results.ts';
@@ -111,16 +111,10 @@ function wholeNumber(flag: string, text: string | undefined): number | undefined
   return value;
 }
 
-function writeResults(sections: ReadonlyMap<string, string>): void {
+/** Puts sections into RESULTS.md, by name. Exported for benches that are programs of their own. */
+export function writeResults(sections: ReadonlyMap<string, string>): void {
   const before = existsSync(resultsFile) ? readFileSync(resultsFile, 'utf8') : '';
-  writeFileSync(
-    resultsFile,
-    merged(
-      before,
-      sections,
-      allBenches.map(({ name }) => name),
-    ),
-  );
+  writeFileSync(resultsFile, merged(before, sections, [...allBenches.map(({ name }) => name), ...programSections]));
 }
 
 function print(text: string): void {
