@@ -88,7 +88,8 @@ export function osGuess(answers: OsAnswers, host: SurveyedHost, ownSystem: strin
     ],
     hints: [...(host.local ? [`this host itself says ${ownSystem}`] : []), ...hints.told],
     candidates: candidates.map((one) => ({ ...one, confidence: one.confidence * factor })),
-    distance: host.local ? 0 : quotedDistance(answers),
+    // Who has a hardware address for us is on the same link.
+    distance: host.local ? 0 : host.presence.mac != null ? 1 : quotedDistance(answers),
     portsUsed: portsUsed(answers),
   };
 }

@@ -22,7 +22,7 @@ const never = 0.01;
 /** The share of systems that no family describes. */
 const somethingElse = 0.25;
 /** What is named: a share and a confidence of at least so much, by at least so many observations. */
-const [leastShare, leastConfidence, leastObservations] = [0.65, 0.4, 3];
+const [leastShare, leastConfidence, leastObservations] = [0.65, 0.6, 4];
 /** A generation is named that leaves so much less to the others. */
 const leastGeneration = 0.7;
 /** What each observation that speaks against the name leaves of the confidence. */

@@ -68,14 +68,15 @@ export const tcpFacts: readonly OsFact[] = [
   },
   {
     id: 'syn.scale',
-    usual: { none: 0.2, '7': 0.15, '8': 0.15, '6': 0.12, '*': 0.06 },
+    usual: { '7': 0.2, '8': 0.15, '6': 0.12, '*': 0.06 },
     read(answers) {
       const reply = acceptance(answers);
       if (reply === null) return null;
+      // Without the option there is nothing to add to what the list of options says.
       for (const option of reply.tcp.options) if ('shift' in option) return String(option.shift);
-      return 'none';
+      return null;
     },
-    words: (value) => (value === 'none' ? 'no window scaling' : `window scaled by 2^${value}`),
+    words: (value) => `window scaled by 2^${value}`,
   },
   {
     id: 'syn.mss',
@@ -117,14 +118,12 @@ export const tcpFacts: readonly OsFact[] = [
   },
   {
     id: 'syn.clock',
-    usual: { '1000': 0.4, none: 0.2, random: 0.15, '100': 0.1, '*': 0.04 },
+    usual: { '1000': 0.45, random: 0.25, '100': 0.1, '*': 0.04 },
     read: timestampClock,
     words: (value) =>
-      value === 'none'
-        ? 'no timestamps'
-        : value === 'random'
-          ? 'timestamps that begin anew with each connection'
-          : `timestamps that count ${value} a second`,
+      value === 'random'
+        ? 'timestamps that begin anew with each connection'
+        : `timestamps that count ${value} a second`,
   },
   {
     id: 'open.null',

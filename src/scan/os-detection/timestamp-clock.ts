@@ -1,18 +1,14 @@
 /** How fast the clock behind TCP timestamps runs (RFC 7323 section 5.4 leaves it to the system: 1 ms to 1 s a tick). */
 import type { OsAnswers } from './os-asker.ts';
 import type { OsReply } from './os-reply.ts';
-import { acceptance } from './accepted.ts';
 
 /** Rates that systems use, ticks a second. */
 const rates = [2, 10, 100, 250, 1000] as const;
 /** Shorter than this, and the time on the way decides; and how far a rate may be off. */
 const [leastMs, slack] = [80, 0.35];
 
-/** Ticks a second, `random` where connections have nothing to do with each other, `none` without timestamps, null where too little was seen. */
+/** Ticks a second, `random` where connections have nothing to do with each other, null where too little was seen. */
 export function timestampClock(answers: OsAnswers): string | null {
-  const first = acceptance(answers);
-  if (first === null) return null;
-  if (stampOf(first) === null) return 'none';
   const stamps = (['syn', 'syn.later', 'syn.latest'] as const).flatMap((id) => {
     const reply = answers.replies.get(id);
     const stamp = reply === undefined ? null : stampOf(reply);

@@ -19,7 +19,7 @@ describe.each(osFamilies.map((family) => [family.id, family] as const))('%s', (_
         const named = Object.entries(values).filter(([value]) => value !== '*');
         const sum = named.reduce((total, [, likely]) => total + likely, 0);
         expect(osFactIds).toContain(id as OsFactId);
-        expect(sum, `${family.id} ${id}`).toBeGreaterThan(0.2);
+        expect(sum, `${family.id} ${id}`).toBeGreaterThan(0.1);
         expect(sum, `${family.id} ${id}`).toBeLessThanOrEqual(1.0001);
         for (const likely of Object.values(values)) expect(likely).toBeGreaterThan(0);
       }

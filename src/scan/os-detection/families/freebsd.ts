@@ -26,11 +26,14 @@ export default defineOsFamily({
     'syn.id': { zero: 0.55, counted: 0.45 },
     // net.inet.tcp.ecn.enable is 2 since 11.0: accepted, not asked for.
     'syn.ecn': { accepted: 0.6, refused: 0.4 },
-    'syn.clock': { '1000': 0.55, random: 0.3, none: 0.08, '100': 0.04, '*': 0.01 },
+    'syn.clock': { '1000': 0.55, random: 0.3, '100': 0.04, '*': 0.01 },
     'syn.label': { set: 0.9, zero: 0.1 },
     'open.null': { silent: 0.97, reset: 0.02, answered: 0.01 },
     // net.inet.tcp.drop_synfin is 0.
     'open.odd': { 'syn-ack': 0.88, silent: 0.12 },
+    // tcp_respond: as other packets.
+    'reset.df': { set: 0.9, clear: 0.1 },
+    'reset.id': { zero: 0.55, counted: 0.45 },
     'echo.code': { kept: 0.97, zero: 0.03 },
     'echo.class': { kept: 0.97, zero: 0.03 },
     'unreachable.class': { '00': 0.96, c0: 0.02, '*': 0.02 },
@@ -83,7 +86,6 @@ export default defineOsFamily({
         'syn.window': '65535',
         'syn.scale': '3',
         'syn.id': 'counted',
-        'syn.clock': 'none',
         'open.odd': 'syn-ack',
       },
       says: 'FreeBSD 6-8',

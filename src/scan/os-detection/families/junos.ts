@@ -22,7 +22,7 @@ export default defineOsFamily({
       '*': 0.005,
     },
     'syn.window': { '16384': 0.8, '65535': 0.12, '*': 0.01 },
-    'syn.scale': { '0': 0.6, none: 0.1, '*': 0.04 },
+    'syn.scale': { '0': 0.6, '*': 0.04 },
     'syn.df': { set: 0.7, clear: 0.3 },
     'syn.id': { counted: 0.9, zero: 0.1 },
     'syn.ecn': { refused: 0.95, accepted: 0.05 },

@@ -29,14 +29,14 @@ export default defineOsFamily({
     },
     'syn.window': { full: 0.5, '20 segments': 0.2, '10 segments': 0.08, '4 segments': 0.08, '65535': 0.03, '*': 0.02 },
     // The scale follows from tcp_rmem: 7 for the 6 MB that most machines have, 10 for the 32 MB of late 6.x.
-    'syn.scale': { '7': 0.5, '10': 0.1, none: 0.05, '*': 0.03 },
+    'syn.scale': { '7': 0.5, '10': 0.1, '*': 0.03 },
     // net/ipv4/ip_output.c, ip_build_and_send_pkt: no identification where nothing may be fragmented.
     'syn.df': { set: 0.97, clear: 0.03 },
     'syn.id': { zero: 0.96, counted: 0.04 },
     // tcp_ecn is 2 since 2.6.31: accepted, not asked for.
     'syn.ecn': { accepted: 0.85, refused: 0.15 },
     // 1 ms since 4.13 (tcp: switch TCP TS option to 1ms clock), HZ before; a start by connection since 4.10.
-    'syn.clock': { '1000': 0.5, random: 0.25, '250': 0.08, '100': 0.06, none: 0.08, '*': 0.003 },
+    'syn.clock': { '1000': 0.5, random: 0.25, '250': 0.08, '100': 0.06, '*': 0.003 },
     // auto_flowlabels is 1 since 4.2.
     'syn.label': { set: 0.85, zero: 0.15 },
     // tcp_rcv_state_process: a listener ignores what has neither ACK nor SYN, and since 3.2 SYN with FIN.

@@ -26,14 +26,12 @@ export default defineOsFamily({
       '65535': 0.05,
       '*': 0.02,
     },
-    'syn.scale': { none: 0.95, '*': 0.01 },
     // TCP_MSS is 536, which every port with room changes.
     'syn.mss': { link: 0.7, '536': 0.29, none: 0.01 },
     // src/core/ipv4/ip4.c, ip4_output_if: no flags, and a counter as identification.
     'syn.df': { clear: 0.97, set: 0.03 },
     'syn.id': { counted: 0.99, zero: 0.01 },
     'syn.ecn': { refused: 0.98, accepted: 0.02 },
-    'syn.clock': { none: 0.97, '*': 0.01 },
     'open.null': { silent: 0.95, reset: 0.04, answered: 0.01 },
     'reset.df': { clear: 0.97, set: 0.03 },
     // src/core/ipv4/icmp.c: the request is sent back with another type; an error quotes eight bytes (ICMP_DEST_UNREACH_DATASIZE).
@@ -52,9 +50,7 @@ export default defineOsFamily({
         'ttl.echo': 'same',
         'syn.options': 'mss',
         'syn.window': '4 segments',
-        'syn.scale': 'none',
         'syn.df': 'clear',
-        'syn.clock': 'none',
         'echo.code': 'kept',
       },
       says: 'lwIP (embedded)',

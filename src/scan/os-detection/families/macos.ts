@@ -26,6 +26,8 @@ export default defineOsFamily({
     'syn.clock': { '1000': 0.7, random: 0.25, '*': 0.01 },
     'syn.label': { set: 0.9, zero: 0.1 },
     'open.null': { silent: 0.97, reset: 0.02, answered: 0.01 },
+    'reset.df': { set: 0.85, clear: 0.15 },
+    'reset.id': { zero: 0.7, counted: 0.3 },
     'echo.code': { kept: 0.97, zero: 0.03 },
     'echo.class': { kept: 0.97, zero: 0.03 },
     'unreachable.class': { '00': 0.97, '*': 0.015 },

@@ -27,7 +27,7 @@ export default defineOsFamily({
     'syn.df': { set: 0.97, clear: 0.03 },
     'syn.id': { counted: 0.97, zero: 0.03 },
     // LBOLT: 100 a second.
-    'syn.clock': { '100': 0.75, '1000': 0.1, none: 0.05, '*': 0.02 },
+    'syn.clock': { '100': 0.75, '1000': 0.1, '*': 0.02 },
     'open.null': { silent: 0.95, reset: 0.04, answered: 0.01 },
     'reset.id': { counted: 0.97, zero: 0.03 },
     'echo.code': { kept: 0.95, zero: 0.05 },

@@ -24,12 +24,12 @@ export default defineOsFamily({
       '*': 0.0005,
     },
     'syn.window': { '65535': 0.4, '8192': 0.33, '16384': 0.05, full: 0.15, '*': 0.01 },
-    'syn.scale': { '8': 0.7, '0': 0.15, none: 0.05, '2': 0.03, '*': 0.01 },
+    'syn.scale': { '8': 0.7, '0': 0.15, '2': 0.03, '*': 0.01 },
     'syn.df': { set: 0.96, clear: 0.04 },
     // Identifications count up, whether or not a packet may be fragmented.
     'syn.id': { counted: 0.96, zero: 0.04 },
     'syn.ecn': { refused: 0.65, accepted: 0.35 },
-    'syn.clock': { '1000': 0.3, '100': 0.2, '10': 0.08, none: 0.32, random: 0.05, '*': 0.01 },
+    'syn.clock': { '1000': 0.3, '100': 0.2, '10': 0.08, random: 0.05, '*': 0.01 },
     'syn.label': { zero: 0.8, set: 0.2 },
     // The reason why NULL, FIN and Xmas scans tell nothing of it: every such segment is reset (against RFC 9293 section 3.10.7.2).
     'open.null': { reset: 0.88, silent: 0.1, answered: 0.02 },
@@ -48,7 +48,7 @@ export default defineOsFamily({
         'syn.options': { 'mss nop ws nop nop ts nop nop sack': 0.85, 'mss nop nop sack': 0.14, '*': 0.005 },
         // TcpWindowSize as the parameters' documentation has it: 16 KB in 2000, 64 KB on fast links afterwards.
         'syn.window': { '65535': 0.4, '16384': 0.3, full: 0.25, '8192': 0.02, '*': 0.01 },
-        'syn.scale': { '0': 0.8, none: 0.18, '8': 0.005, '*': 0.005 },
+        'syn.scale': { '0': 0.8, '8': 0.005, '*': 0.005 },
       },
     },
     {
@@ -83,7 +83,6 @@ export default defineOsFamily({
         'syn.scale': '8',
         'syn.id': 'counted',
         'open.null': 'reset',
-        'syn.clock': 'none',
       },
       says: 'Microsoft Windows 10, 11 or Server 2016 to 2025',
     },
