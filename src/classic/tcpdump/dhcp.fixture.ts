@@ -18,7 +18,16 @@ interface Settings {
 }
 
 function bootp(settings: Settings, ...vendor: readonly Part[]): Uint8Array {
-  const { operation = 1, hardware = 1, length = 6, hops = 0, seconds = 0, flags = 0, server = '', file = '' } = settings;
+  const {
+    operation = 1,
+    hardware = 1,
+    length = 6,
+    hops = 0,
+    seconds = 0,
+    flags = 0,
+    server = '',
+    file = '',
+  } = settings;
   return udp4(
     68,
     67,
@@ -42,7 +51,16 @@ const structured = [1, 12, 13, 19, 21, 23, 46, 51, 52, 53, 55, 61, 77, 81, 82, 9
 
 /** Frames. */
 export const dhcpSamples: readonly Uint8Array[] = [
-  bootp({ hops: 3, seconds: 9, flags: 0x8000, addresses: 'c0000201c0000202c0000203c0000204' }, magic, 53, 1, 1, 0, 0, 255),
+  bootp(
+    { hops: 3, seconds: 9, flags: 0x8000, addresses: 'c0000201c0000202c0000203c0000204' },
+    magic,
+    53,
+    1,
+    1,
+    0,
+    0,
+    255,
+  ),
   bootp({ operation: 2, server: 'server', file: 'a file' }, magic, 53, 1, 2, 255, 0, 0, 0),
   bootp({ operation: 3, server: 's'.repeat(64), file: 'f'.repeat(128) }, 'abcd'),
   bootp({ hardware: 6 }),

@@ -1,7 +1,15 @@
 /** All sample packets: one line for each file of samples. */
 import { coreSamples } from './core.fixture.ts';
+import { dhcpSamples } from './dhcp.fixture.ts';
+import { ntpSamples } from './ntp.fixture.ts';
+import { mplsSamples, overlaySamples, tftpSamples } from './tunnels.fixture.ts';
 
 /** Ethernet frames by protocol. */
 export const samples: Readonly<Record<string, readonly Uint8Array[]>> = {
   ...coreSamples,
+  dhcp: dhcpSamples,
+  ntp: ntpSamples,
+  tftp: tftpSamples,
+  overlay: overlaySamples,
+  mpls: mplsSamples,
 };

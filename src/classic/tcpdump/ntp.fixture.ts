@@ -7,7 +7,8 @@ const times = ['e800000080000000', 'e800000140000000', 'e800000220000000', 'e800
 
 const message = (first: number, stratum: number, poll: number, reference: Part, ...rest: readonly Part[]): Uint8Array =>
   udp4(123, 123, first, stratum, poll, 0xec, be32(0x10000), be32(0x2abcd), reference, hex(times.join('')), rest);
-const odd = (...values: readonly string[]): Uint8Array => udp4(123, 123, 0x23, 2, 6, 0xec, zeros(12), hex(values.join('')));
+const odd = (...values: readonly string[]): Uint8Array =>
+  udp4(123, 123, 0x23, 2, 6, 0xec, zeros(12), hex(values.join('')));
 
 /** Frames. */
 export const ntpSamples: readonly Uint8Array[] = [

@@ -61,7 +61,6 @@ function printMessage(p: Printing, at: number, length: number): void {
 }
 
 function printFixed(p: Printing, at: number, isEthernet: boolean): void {
-  requireBytes(p, at + addresses[0][0], 12);
   for (const [place, name] of addresses) printAddress(p, at + place, `\n\t  ${name} `);
   if (isEthernet) {
     requireBytes(p, at + field.hardware, addressLength);
@@ -93,7 +92,7 @@ function printVendor(p: Printing, at: number): void {
   const magic = p.u32(at);
   if (magic === rfc1048) printDhcpOptions(p, at);
   else if (magic === cmu) printCmu(p, at);
-  else if (magic !== 0) p.text(`\n\t  Vendor-#0x${magic.toString(16).padStart(8, '0')}`);
+  else if (magic !== 0) p.text(`\n\t  Vendor-#0x${magic.toString(16)}`);
 }
 
 function printCmu(p: Printing, at: number): void {

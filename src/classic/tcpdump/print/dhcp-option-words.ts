@@ -1,10 +1,20 @@
 /** The options of BOOTP and DHCP: the words, and how a value is printed, found by asking tcpdump for all 256. */
 
 /**
- * How a value is printed: as text, bytes with dots, addresses, pairs of addresses, numbers of 32 or 16 bits, booleans, or by a
+ * How a value is printed: as text, bytes with dots, addresses, pairs of addresses, numbers of 32 (signed or not) or 16 bits, booleans, or by a
  * rule of its own. `number` stands for the widest of 32, 16 and 8 bits that the length is a multiple of.
  */
-export type DhcpForm = 'text' | 'bytes' | 'address' | 'pairs' | 'long' | 'short' | 'boolean' | 'own' | 'number';
+export type DhcpForm =
+  | 'text'
+  | 'bytes'
+  | 'address'
+  | 'pairs'
+  | 'long'
+  | 'signed'
+  | 'short'
+  | 'boolean'
+  | 'own'
+  | 'number';
 
 /** Words by form: `number word` in a row. */
 const tables: Readonly<Record<DhcpForm, string>> = {
@@ -16,7 +26,8 @@ const tables: Readonly<Record<DhcpForm, string>> = {
     '12 Hostname 14 DP 15 Domain-Name 17 RP 18 EP 40 YD 47 Netbios-Scope 56 MSG 60 Vendor-Class 66 TFTP 67 BF 80 SLP-NA ' +
     '88 TZSTR 95 LDAP 98 UAP 100 POSIX-TZ 101 TZ-Name 113 NITAG 114 URL 161 MUD-URL',
   short: '13 BS 22 RSZ 25 MTU-Table 26 MTU 57 MSZ 64 N+D 93 ARCH 117 NSSEARCH',
-  long: '2 Time-Zone 24 MTU-Timeout 35 AT 38 KI 51 Lease-Time 58 RN 59 RB 91 Last-Transaction-Time',
+  long: '24 MTU-Timeout 35 AT 38 KI 51 Lease-Time 58 RN 59 RB',
+  signed: '2 Time-Zone 91 Last-Transaction-Time',
   boolean: '19 IPF 20 SRT 27 LSN 29 MD 30 MS 31 Router-Discovery 34 UT 36 IE 39 KG 116 NOAUTO',
   pairs: '21 PF 33 Static-Route',
   bytes:

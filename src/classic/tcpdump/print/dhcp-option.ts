@@ -33,10 +33,10 @@ export function printDhcpOptions(p: Printing, at: number): void {
     if (code === option.end && p.verbose < 3) return;
     if (code === option.pad && p.verbose < 3) continue;
     p.text(`\n\t    ${dhcpOptionWord(code)} (${code}), length ${size}`);
-    if (code === option.pad && p.has(next, 1)) {
+    if (code === option.pad) {
       let count = 1;
       for (; p.has(next, 1) && p.bytes[next] === option.pad; next++) count++;
-      p.text(`, occurs ${count}`);
+      if (count > 1) p.text(`, occurs ${count}`);
     }
     if (size > 0) p.text(': ');
     requireBytes(p, next, size);
@@ -76,7 +76,7 @@ function numberForm(size: number): 'long' | 'short' | 'bytes' {
   return size % 4 === 0 ? 'long' : size % 2 === 0 ? 'short' : 'bytes';
 }
 
-const widths = { address: 4, pairs: 8, long: 4, short: 2, boolean: 1, bytes: 1 } as const;
+const widths = { address: 4, pairs: 8, long: 4, signed: 4, short: 2, boolean: 1, bytes: 1 } as const;
 
 function printList(p: Printing, form: keyof typeof widths, at: number, size: number): number {
   const width = widths[form];
@@ -97,6 +97,7 @@ function printItem(p: Printing, form: keyof typeof widths, at: number): void {
     p.ipv4(at + 4);
     p.char(41);
   } else if (form === 'long') p.number(p.u32(at));
+  else if (form === 'signed') p.text(String(p.u32(at) | 0));
   else if (form === 'short') p.number(p.u16(at));
   else if (form === 'bytes') p.number(p.u8(at));
   else {

@@ -98,7 +98,8 @@ function printClasses(p: Printing, at: number, size: number): number {
 function printFullName(p: Printing, at: number, size: number): number {
   if (tooShort(p, size, 3)) return size;
   const flags = p.u8(at);
-  if (flags !== 0) p.text(`[${bitWords(nameBits, flags, '', 'none').replaceAll(/[[\]]/g, '')}] `);
+  if (flags & 0xf0) p.text(`[ERROR: MBZ nibble 0x${(flags >>> 4).toString(16)} != 0] `);
+  if (flags & 0x0f) p.text(`[${bitWords(nameBits, flags, '', 'none').replaceAll(/[[\]]/g, '')}] `);
   if (p.u8(at + 1) !== 0 || p.u8(at + 2) !== 0) p.text(`${p.u8(at + 1)}/${p.u8(at + 2)} `);
   p.char(34);
   p.safeText(at + 3, size - 3);

@@ -2,6 +2,7 @@
 import { printArp } from './arp.ts';
 import { printIp } from './ip.ts';
 import { printIp6 } from './ip6.ts';
+import { printMpls } from './mpls.ts';
 import type { Printing } from './printing.ts';
 
 /** Whether the type stands for a VLAN tag (802.1Q, 802.1ad, and two that were used before). */
@@ -21,6 +22,10 @@ export function printByEtherType(p: Printing, type: number, at: number, length: 
     case 0x0806:
     case 0x8035:
       printArp(p, at, length);
+      return true;
+    case 0x8847:
+    case 0x8848:
+      printMpls(p, at, length);
       return true;
     default:
       return false;

@@ -1,5 +1,5 @@
 /** NTP (RFC 1305, RFC 5905): version, mode and length; with -v the header, and control messages. */
-import { requireBytes, requireThat, untilCut } from './cut-short.ts';
+import { requireBytes, untilCut } from './cut-short.ts';
 import { printNtpDifference, printNtpTime } from './ntp-time.ts';
 import type { Printing } from './printing.ts';
 
@@ -35,12 +35,21 @@ function printMessage(p: Printing, at: number, length: number, first: number): v
   else if (mode < control) printTimes(p, at, length);
 }
 
+/** Says so, and whether the rest was captured. */
+function malformed(p: Printing, at: number, length: number): void {
+  p.invalid();
+  requireBytes(p, at, length);
+}
+
 function signed(value: number): number {
   return value > 127 ? value - 256 : value;
 }
 
 function printTimes(p: Printing, at: number, length: number): void {
-  requireThat(length >= headerLength);
+  if (length < headerLength) {
+    malformed(p, at, length);
+    return;
+  }
   const stratum = p.u8(at + 1);
   p.text(`, Stratum ${stratum}`);
   if (stratum === 0) p.text(' (unspecified)');
@@ -62,7 +71,13 @@ function printTimes(p: Printing, at: number, length: number): void {
   p.text(', Reference-ID: ');
   if (stratum === 0) p.text('(unspec)');
   else if (stratum === 1) p.safeText(at + 12, 4);
-  else p.text(`0x${p.u32(at + 12).toString(16).padStart(8, '0')}`);
+  else
+    p.text(
+      `0x${p
+        .u32(at + 12)
+        .toString(16)
+        .padStart(8, '0')}`,
+    );
   for (const [place, name] of [
     [time.reference, '  Reference Timestamp:  '],
     [time.originator, '  Originator Timestamp: '],
@@ -100,23 +115,30 @@ function printAuthentication(p: Printing, at: number, length: number): void {
 
 /** RFC 9327. */
 function printControl(p: Printing, at: number, length: number): void {
-  requireThat(length >= 12);
+  if (length < 12) {
+    malformed(p, at, length);
+    return;
+  }
   const second = p.u8(at + 1);
   p.text(`, ${second & 0x80 ? 'Response' : 'Request'}, ${second & 0x40 ? 'Error' : 'OK'}, `);
   p.text(`${second & 0x20 ? 'More' : 'Last'}, OpCode=${second & 0x1f}`);
   p.char(10);
   p.text(`\tSequence=${p.u16(at + 2)}`);
-  p.text(`, Status=0x${p.u16(at + 4).toString(16)}`);
+  p.text(`, Status=${sharpHex(p.u16(at + 4))}`);
   p.text(`, Assoc.=${p.u16(at + 6)}`);
   p.text(`, Offset=${p.u16(at + 8)}`);
   const count = p.u16(at + 10);
   p.text(`, Count=${count}`);
   if (count > length - 12) {
-    p.invalid();
-    requireBytes(p, at, length);
+    malformed(p, at, length);
     return;
   }
   if (count === 0) return;
   requireBytes(p, at + 12, count);
   p.text('\n\tTO-BE-DONE: data not interpreted');
+}
+
+/** As %#x prints it: nothing stands before a zero. */
+function sharpHex(value: number): string {
+  return value === 0 ? '0' : `0x${value.toString(16)}`;
 }

@@ -3,6 +3,10 @@ import { printBootp } from './bootp.ts';
 import { printDomain, printMulticastDomain } from './domain.ts';
 import { ladder } from './ladder.ts';
 import { printNtp } from './ntp.ts';
+import { printGeneve } from './geneve.ts';
+import { printMpls } from './mpls.ts';
+import { printTftp } from './tftp.ts';
+import { printVxlan } from './vxlan.ts';
 import type { Printing } from './printing.ts';
 import { printSyslog } from './syslog.ts';
 import { printSip } from './text-protocol.ts';
@@ -20,71 +24,86 @@ function isKip(p: Printing, at: number, _length: number, source: number, destina
 /** The rungs. */
 export const udpPorts = ladder([
   { ports: [53], print: printDomain },
+  { ports: [5353], print: printMulticastDomain },
+  // timed
+  { ports: [525], print: null },
+  { ports: [69], print: printTftp },
   { ports: [67, 68], print: printBootp },
-  { ports: [69], print: null },
-  // Kerberos
-  { ports: [88], print: null },
-  { ports: [123], print: printNtp },
-  { ports: [161, 162], print: null },
-  // PTP
-  { ports: [319, 320], print: null },
-  // Cisco Auto-RP
-  { ports: [496], print: null },
+  // RIP
+  { ports: [520], print: null },
+  // AODV
+  { ports: [654], print: null },
   // ISAKMP
   { ports: [500], print: null },
-  { ports: [514], print: printSyslog },
-  // RIP, RIPng, timed
-  { ports: [520], print: null },
-  { ports: [521], print: null },
-  { ports: [525], print: null },
-  // DHCPv6
-  { ports: [546, 547], print: null },
-  // LDP, AODV, OLSR, LMP
-  { ports: [646], print: null },
-  { ports: [654], print: null },
-  { ports: [698], print: null },
-  { ports: [701], print: null },
-  // Kerberos, lwres
-  { ports: [750], print: null },
-  { ports: [921], print: null },
-  // mDNS
-  { ports: [5353], print: printMulticastDomain },
-  // ISAKMP behind NAT, and two more of its ports
+  // ISAKMP behind NAT
   { ports: [4500], print: null },
+  // more ports of ISAKMP
   { ports: [7500, 8500], print: null },
+  { ports: [161, 162], print: null },
+  { ports: [123], print: printNtp },
+  // Kerberos
+  { ports: [88], print: null },
+  { ports: [750], print: null },
   // L2TP
   { ports: [1701], print: null },
   // vat
   { ports: [3456], side: 'destination', print: null },
-  // Zephyr, Rx
+  // Zephyr
   { ports: [2103, 2104], print: null },
+  // Rx
   { ports: [[7000, 7009]], print: null },
-  // AHCP, Babel, HNCP
+  // RIPng
+  { ports: [521], print: null },
+  // DHCPv6
+  { ports: [546, 547], print: null },
+  // AHCP
   { ports: [5359], print: null },
+  // Babel
   { ports: [6696, 6697], print: null },
+  // HNCP
   { ports: [8231], print: null },
   // whiteboard
   { ports: [4567], side: 'destination', print: null },
+  // Cisco Auto-RP
+  { ports: [496], print: null },
+  // RADIUS
   { ports: [1645, 1646, 1700, 1812, 1813, 3799], print: null },
-  // HSRP, LSP ping, BFD
+  // HSRP
   { ports: [1985], side: 'destination', print: null },
+  // lwres
+  { ports: [921], print: null },
+  // LDP
+  { ports: [646], print: null },
+  // OLSR
+  { ports: [698], print: null },
+  // LSP ping
   { ports: [3503], print: null },
+  // BFD
   { ports: [3784, 3785, 4784, 6784], side: 'destination', print: null },
-  // VQP, sFlow, LWAPP
+  // Broadcom LI
+  { ports: [49_152], side: 'source', print: null },
+  // LMP
+  { ports: [701], print: null },
+  // VQP
   { ports: [1589], print: null },
+  // sFlow
   { ports: [6343], print: null },
+  // LWAPP
   { ports: [12_223], print: null },
   { ports: [12_222], print: null },
   { ports: [5060], print: printSip },
+  { ports: [514], print: printSyslog },
   // OTV
   { ports: [8472], print: null },
-  { ports: [4789], print: null },
-  { ports: [6081], side: 'destination', print: null },
-  // LISP, VXLAN-GPE, ZEP, MPLS
+  { ports: [4789], print: printVxlan },
+  { ports: [6081], side: 'destination', print: printGeneve },
+  // LISP
   { ports: [4342], print: null },
+  // VXLAN-GPE
   { ports: [4790], print: null },
+  // ZEP
   { ports: [17_754], print: null },
-  { ports: [6635], print: null },
+  { ports: [6635], print: printMpls },
   {
     ports: [
       [200, 327],
@@ -94,7 +113,8 @@ export const udpPorts = ladder([
     when: isKip,
     print: null,
   },
-  // SOME/IP, Broadcom LI
+  // PTP
+  { ports: [319, 320], print: null },
+  // SOME/IP
   { ports: [30_490], print: null },
-  { ports: [49_152], side: 'source', print: null },
 ]);

@@ -1,11 +1,17 @@
 /** What -T says a datagram is, whatever its ports. */
 import { printEndpoints } from './ip-addresses.ts';
 import { printDomain } from './domain.ts';
+import { printTftp } from './tftp.ts';
+import { printVxlan } from './vxlan.ts';
 import type { PacketType } from './print-options.ts';
 import type { Printer, Printing } from './printing.ts';
 
 /** The printers that -T chooses for UDP; types that stand for TCP alone, and those we do not print, are missing. */
-const printers: Partial<Readonly<Record<PacketType, Printer>>> = { domain: printDomain };
+const printers: Partial<Readonly<Record<PacketType, Printer>>> = {
+  domain: printDomain,
+  tftp: printTftp,
+  vxlan: printVxlan,
+};
 
 /** Prints a datagram's ports, and its payload by -T. */
 export function printAsType(p: Printing, at: number, length: number, source: number, destination: number): void {

@@ -1,0 +1,72 @@
+/** TFTP (RFC 1350, options RFC 2347). */
+import { requireBytes, untilCut } from './cut-short.ts';
+import type { Printing } from './printing.ts';
+
+const operations: Readonly<Record<number, string>> = { 1: 'RRQ', 2: 'WRQ', 3: 'DATA', 4: 'ACK', 5: 'ERROR', 6: 'OACK' };
+const errors: readonly string[] = [
+  'EUNDEF',
+  'ENOTFOUND',
+  'EACCESS',
+  'ENOSPACE',
+  'EBADOP',
+  'EBADID',
+  'EEXISTS',
+  'ENOUSER',
+];
+
+/** Prints a packet. */
+export function printTftp(p: Printing, at: number, length: number): void {
+  p.protocol = 'tftp';
+  p.text(`TFTP, length ${length}`);
+  untilCut(p, () => printMessage(p, at, length));
+}
+
+function printMessage(p: Printing, at: number, length: number): void {
+  const end = at + length;
+  requireBytes(p, at, length < 2 ? Infinity : 2);
+  const operation = p.u16(at);
+  p.text(operations[operation] === undefined ? `, tftp-#${operation}` : `, ${operations[operation]}`);
+  if (operation === 1 || operation === 2) printRequest(p, at + 2, end);
+  else if (operation === 6) printOptions(p, at + 2, end);
+  else if (operation === 3 || operation === 4) {
+    requireBytes(p, at + 2, length < 4 ? Infinity : 2);
+    p.text(` block ${p.u16(at + 2)}`);
+  } else if (operation === 5) printError(p, at + 2, end);
+}
+
+function printRequest(p: Printing, at: number, end: number): void {
+  requireBytes(p, at, at < end ? 0 : Infinity);
+  p.text(' "');
+  const mode = printText(p, at, end, '"');
+  requireBytes(p, mode, mode < end ? 0 : Infinity);
+  p.char(32);
+  printOptions(p, printText(p, mode, end, ''), end);
+}
+
+function printOptions(p: Printing, at: number, end: number): void {
+  for (let next = at; next < end;) {
+    requireBytes(p, next, 1);
+    if (p.u8(next) !== 0) p.char(32);
+    next = printText(p, next, end, '');
+  }
+}
+
+function printError(p: Printing, at: number, end: number): void {
+  requireBytes(p, at, at + 2 <= end ? 2 : Infinity);
+  const code = p.u16(at);
+  // The quotation mark is tcpdump's.
+  p.text(errors[code] === undefined ? ` tftp-err-#${code} "` : ` ${errors[code]}`);
+  requireBytes(p, at + 2, at + 2 < end ? 0 : Infinity);
+  p.text(' "');
+  printText(p, at + 2, end, '"');
+}
+
+/** Prints a text up to its zero byte, which must be there; returns where the next begins. */
+function printText(p: Printing, at: number, end: number, quote: string): number {
+  let next = at;
+  while (next < end && p.has(next, 1) && p.u8(next) !== 0) next++;
+  p.safeText(at, next - at);
+  p.text(quote);
+  requireBytes(p, next, next < end ? 1 : Infinity);
+  return next + 1;
+}
