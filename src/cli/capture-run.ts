@@ -73,8 +73,8 @@ interface SessionParts {
   readonly output: CaptureOutput | null;
 }
 
-/** Packets older than this are not listed while a file is written: writing comes first. */
-const longestLagMs = 500;
+/** Packets older than this are not listed while a file is written: writing comes first. The ring holds three times as much at least. */
+const longestLagMs = 100;
 
 class Session {
   readonly #context: CliContext;
@@ -166,17 +166,19 @@ class Session {
 
   #recordsOf(batch: LiveBatch, count: number): readonly PacketRecord[] {
     if (count === 0 || this.#flags.quiet || this.#flags.write === '-') return [];
+    const { chosen: packets, looked } = this.#choose(batch, count);
+    this.#notListed += count - looked;
+    this.#listed += packets.length;
+    return packets;
+  }
+
+  /** While a file is written, only as much is listed as there is time for: what waits longer in the kernel could be lost. */
+  #choose(batch: LiveBatch, count: number): { readonly chosen: readonly PacketRecord[]; readonly looked: number } {
+    const { clock } = this.#context.host;
     const newest = batch.seconds[count - 1]! * 1000 + batch.nanoseconds[count - 1]! / 1e6;
-    if (this.#parts.output !== null && this.#context.host.clock.now() - newest > longestLagMs) {
-      this.#notListed += count;
-      return [];
-    }
-    const rows = Array.from({ length: count }, (_, row) => row);
-    const records = this.#packets
-      .chosen(batch, rows, this.#parts.capture.interfaces)
-      .map(({ details, tree }) => packetRecord(details, tree));
-    this.#listed += records.length;
-    return records;
+    const isLate = (): boolean => this.#parts.output !== null && clock.now() - newest > longestLagMs;
+    const { packets, looked } = this.#packets.chosen(batch, count, this.#parts.capture.interfaces, isLate);
+    return { chosen: packets.map(({ details, tree }) => packetRecord(details, tree)), looked };
   }
 
   #progress(): CaptureProgress {

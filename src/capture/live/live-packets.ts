@@ -31,8 +31,16 @@ export class LivePackets {
     this.#columns = new PacketColumns(filter === null ? 0 : batchCapacity);
   }
 
-  /** The rows of a batch from `from` up to `to` that pass, at most `most` of them; their bytes are views. */
-  chosen(batch: LiveBatch, rows: readonly number[], interfaces: readonly CaptureInterface[]): LivePacket[] {
+  /**
+   * The packets that pass among the first `count` of a batch; their bytes are views. `isLate` is asked now and then: when it says so, the
+   * rest is left out. `looked` is how many were looked at.
+   */
+  chosen(
+    batch: LiveBatch,
+    count: number,
+    interfaces: readonly CaptureInterface[],
+    isLate: () => boolean,
+  ): { readonly packets: readonly LivePacket[]; readonly looked: number } {
     const mask = this.#mask;
     mask.fill(answers.yes, 0, batch.count);
     if (this.#filter !== null) {
@@ -40,12 +48,13 @@ export class LivePackets {
       this.#filter.mask(this.#columns, 0, batch.count, mask);
     }
     const packets: LivePacket[] = [];
-    for (const row of rows) {
+    for (let row = 0; row < count; row++) {
+      if (row % rowsBetweenLooks === 0 && isLate()) return { packets, looked: row };
       if (mask[row] === answers.no) continue;
       const packet = this.#packet(batch, row, interfaces);
       if (mask[row] === answers.yes || this.#filter!.test(new TreeView(packet.tree))) packets.push(packet);
     }
-    return packets;
+    return { packets, looked: count };
   }
 
   #packet(batch: LiveBatch, row: number, interfaces: readonly CaptureInterface[]): LivePacket {
@@ -66,3 +75,5 @@ export class LivePackets {
     return { details, tree: dissectPacket(details), owner };
   }
 }
+
+const rowsBetweenLooks = 32;
