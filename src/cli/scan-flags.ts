@@ -169,7 +169,9 @@ type PortsByTransport = Readonly<Partial<Record<ScanTransport, PortSet>>>;
 
 /** The transports that a command line asks for. Throws PTL_BAD_PORT. */
 export function transportsOf(flags: ScanFlags): ReadonlySet<ScanTransport> {
-  const asked = [true, false].flatMap((local) => Object.entries(portsOf(flags, local)));
+  // What is asked when nobody says so needs no list of ports.
+  if (flags.ports === undefined && !asksProtocols(flags)) return new Set([flags.udp ? 'udp' : 'tcp']);
+  const asked = Object.entries(portsOf(flags, true));
   return new Set(asked.flatMap(([transport, ports]) => (ports.isEmpty ? [] : [transport as ScanTransport])));
 }
 

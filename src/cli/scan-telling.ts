@@ -1,5 +1,7 @@
 /** Reads a survey to its end: remembers the hosts, and hands the ports on as soon as they are fit to be told. */
 import { compareIp, parseIp } from '../addr/ip-address.ts';
+import type { IpAddress } from '../addr/ip-address.ts';
+import type { Result } from '../base/result.ts';
 import type { PortResult } from '../scan/port-result.ts';
 import type { ScanPlan } from '../scan/scan.ts';
 import type { ScanTargets } from '../scan/scan-targets.ts';
@@ -7,6 +9,9 @@ import type { Survey } from '../scan/survey-request.ts';
 import type { CliContext } from './context.ts';
 import type { ToldHost } from './scan-report.ts';
 import { showProgress } from './scan-text.ts';
+
+/** Ports of hosts that are told at once are handed on together, so many at most. */
+const mostHeld = 1024;
 
 /** What is known of a survey that is being read. */
 export class ScanTelling {
@@ -31,15 +36,18 @@ export class ScanTelling {
   async *ports(context: CliContext): AsyncGenerator<readonly PortResult[], undefined> {
     const over = new AbortController();
     const progress = showProgress(() => this.survey.progress(), context, over.signal);
+    let held: PortResult[] = [];
     try {
       for await (const event of this.survey) {
         if (event.kind === 'plan') this.plan = event.plan;
         else if (event.kind === 'ports') yield event.results.filter((result) => this.#isToldAtOnce(result));
         else if (event.kind === 'host') {
           const { host, tally } = event;
-          const address = parseIp(host.host);
-          this.hosts.push({ host, tally, local: address.ok && this.targets.local.has(address.value) });
-          yield tally.shown.filter((result) => !this.#isToldAtOnce(result));
+          this.hosts.push({ host, tally, local: this.#isLocal(host.host) });
+          for (const result of tally.shown) if (!this.#isToldAtOnce(result)) held.push(result);
+          if (event.more && held.length < mostHeld) continue;
+          yield held;
+          held = [];
         }
       }
     } finally {
@@ -52,7 +60,15 @@ export class ScanTelling {
   async finish(context: CliContext): Promise<void> {
     const ports = this.ports(context);
     while ((await ports.next()).done !== true);
-    this.hosts.sort((a, b) => compareHosts(a.host.host, b.host.host));
+    const addresses = new Map(this.hosts.map(({ host: { host } }) => [host, parseIp(host)]));
+    this.hosts.sort((a, b) => compareHosts(addresses.get(a.host.host), addresses.get(b.host.host)));
+  }
+
+  #isLocal(host: string): boolean {
+    const { local } = this.targets;
+    if (local.isEmpty) return false;
+    const address = parseIp(host);
+    return address.ok && local.has(address.value);
   }
 
   #isToldAtOnce({ state, disagreement }: PortResult): boolean {
@@ -60,7 +76,6 @@ export class ScanTelling {
   }
 }
 
-function compareHosts(a: string, b: string): number {
-  const [first, second] = [parseIp(a), parseIp(b)];
-  return first.ok && second.ok ? compareIp(first.value, second.value) : 0;
+function compareHosts(first: Result<IpAddress> | undefined, second: Result<IpAddress> | undefined): number {
+  return first?.ok === true && second?.ok === true ? compareIp(first.value, second.value) : 0;
 }

@@ -34,6 +34,7 @@ export class Cookies {
 
 /** The address as 32-bit words for {@link Cookies.value}: one or four. */
 export function addressWords(address: IpAddress): Uint32Array {
+  if (address.version === 4) return Uint32Array.of(Number(address.value));
   const bytes = ipBytes(address);
   const view = new DataView(bytes.buffer);
   return Uint32Array.from({ length: bytes.length / 4 }, (_, index) => view.getUint32(index * 4));

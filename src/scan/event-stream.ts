@@ -35,7 +35,9 @@ export class EventStream<T> implements AsyncIterable<T> {
 /** Lets so many tasks run at once; the others wait in line. */
 export class Gate {
   #free: number;
-  readonly #waiting: (() => void)[] = [];
+  #waiting: (() => void)[] = [];
+  /** How many of them had their turn: taking the first out of a long array costs as much as the array is long. */
+  #called = 0;
 
   constructor(atOnce: number) {
     this.#free = atOnce;
@@ -48,9 +50,18 @@ export class Gate {
     try {
       return await task();
     } finally {
-      const next = this.#waiting.shift();
+      const next = this.#next();
       if (next === undefined) this.#free++;
       else next();
     }
+  }
+
+  #next(): (() => void) | undefined {
+    const next = this.#waiting[this.#called];
+    if (next !== undefined) this.#called++;
+    if (this.#called < this.#waiting.length) return next;
+    this.#waiting = [];
+    this.#called = 0;
+    return next;
   }
 }

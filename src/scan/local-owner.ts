@@ -43,3 +43,8 @@ export function withOwner(result: PortResult, { before, after }: ListenerPair): 
         : null;
   return { ...result, owner, disagreement };
 }
+
+/** Whether the table of afterwards could change a result: not where the port was closed and nobody listened before. */
+export function mayDisagree(result: PortResult, before: ListenerTable): boolean {
+  return result.state === 'open' || result.state === 'open|filtered' || before.at(result) !== undefined;
+}

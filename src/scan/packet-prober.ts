@@ -38,9 +38,11 @@ interface Peer {
   /** Or the errno name where there is no way. */
   readonly way: Way | string;
   readonly words: Uint32Array;
+  /** Of an IPv6 address. */
   readonly bytes: Uint8Array;
 }
 
+const noBytes = new Uint8Array(0);
 const ackFlag = 0x10;
 /** Hosts that are remembered: beyond that their way is looked up again, which costs little. */
 const mostPeers = 8192;
@@ -143,7 +145,7 @@ export class PacketProber implements Prober {
     const peer = {
       way: this.#options.ways.to(address),
       words: addressWords(address),
-      bytes: ipBytes(address),
+      bytes: address.version === 6 ? ipBytes(address) : noBytes,
     };
     this.#peers.set(number, peer);
     return peer;

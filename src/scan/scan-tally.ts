@@ -33,11 +33,19 @@ export interface TallyOptions {
   readonly all: boolean;
 }
 
+/** A host has few kinds of ports: looking through them costs less than a key for each, and a network has many hosts. */
 interface Draft {
-  hostname: string | null;
+  readonly hostname: string | null;
   total: number;
-  readonly counts: Map<string, StateCount & { count: number }>;
-  readonly kept: Map<string, PortResult[]>;
+  readonly counts: (StateCount & { count: number })[];
+  readonly kept: Kept[];
+}
+
+/** What is kept of a host's ports of one transport and state. */
+interface Kept {
+  readonly transport: ScanTransport;
+  readonly state: PortState;
+  readonly results: PortResult[];
 }
 
 /** Takes results as they come. */
@@ -71,12 +79,9 @@ export class ScanTally {
       host,
       hostname: draft.hostname,
       total: draft.total,
-      counts: [...draft.counts.values()].sort((a, b) => b.count - a.count),
-      shown: [...draft.kept.values()]
-        .flat()
-        .filter((result) => this.#isShown(result, draft))
-        .sort((a, b) => a.port - b.port),
-      examples: [...draft.kept.values()].flatMap((results) => results.slice(0, 1)),
+      counts: draft.counts.toSorted((a, b) => b.count - a.count),
+      shown: this.#shown(draft),
+      examples: draft.kept.map(({ results }) => results[0]!),
     };
   }
 
@@ -85,26 +90,35 @@ export class ScanTally {
     const { transport, state, reason, disagreement } = result;
     const draft = this.#draft(result);
     draft.total++;
-    const key = `${transport} ${state} ${reason}`;
-    const count = draft.counts.get(key);
-    if (count === undefined) draft.counts.set(key, { transport, state, reason, count: 1 });
+    const count = draft.counts.find(
+      (one) => one.state === state && one.reason === reason && one.transport === transport,
+    );
+    if (count === undefined) draft.counts.push({ transport, state, reason, count: 1 });
     else count.count++;
-    const kept = draft.kept.get(`${transport} ${state}`);
-    if (kept === undefined) draft.kept.set(`${transport} ${state}`, [result]);
-    else if (this.#all || state === 'open' || kept.length <= mostListed || disagreement !== null) kept.push(result);
+    const kept = draft.kept.find((one) => one.state === state && one.transport === transport);
+    if (kept === undefined) draft.kept.push({ transport, state, results: [result] });
+    else if (this.#all || state === 'open' || kept.results.length <= mostListed || disagreement !== null)
+      kept.results.push(result);
+  }
+
+  #shown(draft: Draft): readonly PortResult[] {
+    const [only] = draft.kept;
+    if (only?.results.length === 1 && draft.kept.length === 1) return this.#shownOf(only, draft);
+    return draft.kept.flatMap((kept) => this.#shownOf(kept, draft)).sort((a, b) => a.port - b.port);
   }
 
   /** What differs from its like is shown, and so is what is not too much. */
-  #isShown({ transport, state, disagreement }: PortResult, { counts }: Draft): boolean {
-    if (this.#all || state === 'open' || disagreement !== null) return true;
-    const like = [...counts.values()].filter((one) => one.transport === transport && one.state === state);
-    return like.reduce((sum, { count }) => sum + count, 0) <= mostListed;
+  #shownOf({ transport, state, results }: Kept, { counts }: Draft): readonly PortResult[] {
+    if (this.#all || state === 'open') return results;
+    let like = 0;
+    for (const one of counts) if (one.transport === transport && one.state === state) like += one.count;
+    return like <= mostListed ? results : results.filter(({ disagreement }) => disagreement !== null);
   }
 
   #draft(result: PortResult): Draft {
     const known = this.#hosts.get(result.host);
     if (known !== undefined) return known;
-    const made = { hostname: result.hostname, total: 0, counts: new Map(), kept: new Map() };
+    const made: Draft = { hostname: result.hostname, total: 0, counts: [], kept: [] };
     this.#hosts.set(result.host, made);
     return made;
   }

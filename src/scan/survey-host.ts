@@ -1,6 +1,8 @@
 /** Puts together what a survey knows of a host as a whole. */
-import { ipText } from '../addr/ip-address.ts';
-import type { HostResult } from './host-result.ts';
+import { ipText, parseIp } from '../addr/ip-address.ts';
+import type { IpAddress } from '../addr/ip-address.ts';
+import type { HostPresence, HostResult } from './host-result.ts';
+import type { ScanTargets } from './scan-targets.ts';
 import type { HostTally } from './scan-tally.ts';
 import type { SurveyedHost } from './survey-request.ts';
 
@@ -32,4 +34,31 @@ export function suspicion({ total, counts }: HostTally, unreal: boolean): string
   if (unreal) return `of ${open} open ports none that was asked has a service behind it, as of a SYN proxy or a tarpit`;
   if (total < suspectPorts || open / total < suspectShare) return null;
   return 'nearly every port says open, as a SYN proxy, a tarpit or a transparent proxy does whether anything listens or not';
+}
+
+/** The presence of a host that nobody asked. */
+export function takenToBeUp(address: IpAddress, local: boolean): HostPresence {
+  const reason = local ? 'localhost-response' : 'user-set';
+  return { address, state: 'up', reason, reasonFrom: null, ttl: null, rttMs: null, mac: null };
+}
+
+/** This host's addresses and the others that are to be told: all targets, or of an interrupted survey those that are `known`. */
+export function hostsToTell(
+  { addresses, local }: ScanTargets,
+  known: ReadonlySet<string> | null,
+): { readonly local: readonly IpAddress[]; readonly remote: readonly IpAddress[] } {
+  if (known === null) return { local: [...addresses.intersect(local)], remote: [...addresses.subtract(local)] };
+  const told = [...known].flatMap((text) => {
+    const parsed = parseIp(text);
+    return parsed.ok ? [parsed.value] : [];
+  });
+  const [own, others] = partition(told, (address) => local.has(address));
+  return { local: own, remote: others };
+}
+
+/** Those that fit, and the others. */
+export function partition<T>(all: readonly T[], fits: (one: T) => boolean): readonly [readonly T[], readonly T[]] {
+  const parts: [T[], T[]] = [[], []];
+  for (const one of all) parts[fits(one) ? 0 : 1].push(one);
+  return parts;
 }

@@ -67,7 +67,16 @@ export type SurveyEvent =
   /** Ports in their final form, each once; told as soon as nothing more is to be asked of them. */
   | { readonly kind: 'ports'; readonly results: readonly PortResult[] }
   /** A host that is up is done with: all its ports have been told. */
-  | { readonly kind: 'host'; readonly host: HostResult; readonly tally: HostTally };
+  | HostEvent;
+
+/** A host is told. */
+export interface HostEvent {
+  readonly kind: 'host';
+  readonly host: HostResult;
+  readonly tally: HostTally;
+  /** Another one follows at once: whoever writes lines may write them together. */
+  readonly more: boolean;
+}
 
 /** How far a running survey is. */
 export interface SurveyProgress extends ScanProgress {

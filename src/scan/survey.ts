@@ -3,17 +3,19 @@ import { ipText, parseIp } from '../addr/ip-address.ts';
 import type { IpAddress } from '../addr/ip-address.ts';
 import { rangeOfIp } from '../addr/ip-range.ts';
 import { IpSet } from '../addr/ip-set.ts';
+import { nextTurn } from '../base/clock.ts';
 import { EventStream, Gate } from './event-stream.ts';
-import type { HostPresence } from './host-result.ts';
-import { hostResult, suspicion } from './survey-host.ts';
+import type { HostPresence, HostResult } from './host-result.ts';
+import { hostResult, hostsToTell, partition, suspicion, takenToBeUp } from './survey-host.ts';
 import type { ListenerTable } from './local-owner.ts';
-import { withOwner } from './local-owner.ts';
+import { mayDisagree, withOwner } from './local-owner.ts';
 import type { PortResult } from './port-result.ts';
 import { journalPlan, Scan } from './scan.ts';
 import type { ScanPlan, ScanSummary } from './scan.ts';
 import { ScanTally } from './scan-tally.ts';
 import type { ScanTargets } from './scan-targets.ts';
 import type {
+  HostEvent,
   Survey,
   SurveyEvent,
   SurveyedHost,
@@ -27,6 +29,11 @@ import { withNames } from './survey-service.ts';
 
 /** Hosts that further questions are put to at once. */
 const hostsAtOnce = 16;
+/** Hosts without further questions that are told before the event loop has a turn. */
+const hostsBetweenTurns = 1024;
+
+type FurtherAnswers = Pick<HostResult, 'reverseName' | 'os' | 'trace'>;
+const nothingFurther: FurtherAnswers = Object.freeze({ reverseName: null, os: null, trace: null });
 
 /**
  * Begins a survey. Read to the end it tells every port and every host that is up; aborted, what was known by then. Reading
@@ -55,6 +62,8 @@ class Run implements Survey {
   readonly #asking: ServiceAsking;
   /** Hosts whose many open ports have nothing behind them. */
   readonly #unreal = new Set<string>();
+  /** Hosts that were given up; null before the ports are done. */
+  #givenUp: ReadonlySet<string> | null = null;
 
   constructor(request: SurveyRequest, surroundings: SurveySurroundings, signal: AbortSignal) {
     this.#request = request;
@@ -181,23 +190,38 @@ class Run implements Survey {
     return { kind: 'ports', results };
   }
 
-  /** Asks what is left to ask, all hosts at once, and tells each host when nothing is left. */
+  /** Tells the hosts that need no more questions, then asks what is left to ask, all hosts at once. */
   async *#hosts(targets: ScanTargets): AsyncGenerator<SurveyEvent, undefined> {
-    const stream = new EventStream<SurveyEvent>();
-    const gate = new Gate(hostsAtOnce);
     for (const waiting of this.#waiting.values())
       this.#asking.total += waiting.filter((result) => this.#isAsked(result)).length;
     this.#phase = this.#asking.total > 0 ? 'services' : 'hosts';
-    const addresses = this.#hostsToTell(targets);
-    const [local, remote] = [true, false].map((own) => addresses.filter((one) => this.#isLocal(ipText(one)) === own));
-    const finish = async (address: IpAddress): Promise<void> => {
-      stream.put(await gate.run(() => this.#hostEvent(address)));
+    const known = new Set([...this.#tally.names(), ...this.#waiting.keys(), ...this.#presences.keys()]);
+    const { local, remote } = hostsToTell(targets, this.#signal.aborted ? known : null);
+    const around = this.#surroundings;
+    const asksAll = 'nameOf' in around || 'osOf' in around || 'trace' in around;
+    const [asked, done] = partition(remote, (address) => asksAll || this.#waiting.has(ipText(address)));
+    let left = done.length;
+    for (const address of done) {
+      yield { ...this.#hostEvent(address, false, nothingFurther), more: --left > 0 };
+      if (left % hostsBetweenTurns === 0) await nextTurn();
+    }
+    if (local.length + asked.length > 0) yield* this.#askedHosts(local, asked);
+  }
+
+  async *#askedHosts(
+    local: readonly IpAddress[],
+    remote: readonly IpAddress[],
+  ): AsyncGenerator<SurveyEvent, undefined> {
+    const stream = new EventStream<SurveyEvent>();
+    const gate = new Gate(hostsAtOnce);
+    const finish = async (address: IpAddress, own: boolean): Promise<void> => {
+      stream.put(await gate.run(() => this.#askedHostEvent(address, own)));
     };
-    const tasks = remote!.map(async (address) => {
+    const tasks = remote.map(async (address) => {
       await this.#answers(ipText(address), (result) => stream.put(this.#tell([withNames(result)])));
-      await finish(address);
+      await finish(address, false);
     });
-    tasks.push(this.#thisHost(local!, stream, finish));
+    tasks.push(this.#thisHost(local, stream, (address) => finish(address, true)));
     void Promise.all(tasks).then(
       () => stream.end(),
       (error: unknown) => stream.end(error ?? new Error('a question failed')),
@@ -219,18 +243,6 @@ class Run implements Survey {
     await Promise.all(addresses.map(finish));
   }
 
-  /** Hosts with a result, or found up; where nothing was scanned and nobody asked, all of them. */
-  #hostsToTell({ addresses, local }: ScanTargets): readonly IpAddress[] {
-    if (this.#signal.aborted) {
-      const known = new Set([...this.#tally.names(), ...this.#waiting.keys(), ...this.#presences.keys()]);
-      return [...known].flatMap((text) => {
-        const parsed = parseIp(text);
-        return parsed.ok ? [parsed.value] : [];
-      });
-    }
-    return [...addresses.intersect(local), ...addresses.subtract(local)];
-  }
-
   /** Hands on the host's results that waited, with what their services said. */
   async #answers(host: string, each: (result: PortResult) => void): Promise<void> {
     const waiting = this.#waiting.get(host) ?? [];
@@ -247,34 +259,41 @@ class Run implements Survey {
     return this.#isCompared(result) ? withOwner(result, { before: this.#before!, after }) : result;
   }
 
-  async #hostEvent(address: IpAddress): Promise<SurveyEvent> {
+  async #askedHostEvent(address: IpAddress, local: boolean): Promise<SurveyEvent> {
     const around = this.#surroundings;
-    const host = ipText(address);
-    const tally = this.#tally.host(host);
-    const local = this.#isLocal(host);
-    const presence = this.#presences.get(host) ?? takenToBeUp(address, local);
-    const hostname = this.#surroundings.names.get(host) ?? null;
-    const known: SurveyedHost = { address, presence, hostname, local, tally };
-    const [reverseName, os, hops] = await Promise.all([
+    const known = this.#knownHost(address, local);
+    const [reverseName, os, trace] = await Promise.all([
       this.#names.of(address),
       this.#asked(() => around.osOf?.(known, this.#signal)),
       this.#asked(() => around.trace?.(known, this.#signal)),
     ]);
-    const result = hostResult(known, {
-      reverseName,
-      os,
-      trace: hops,
-      suspect: suspicion(tally, this.#unreal.has(host)),
-      incomplete: this.#incomplete(host),
+    return this.#hostEvent(address, local, { reverseName, os, trace });
+  }
+
+  #knownHost(address: IpAddress, local: boolean): SurveyedHost {
+    const host = ipText(address);
+    const presence = this.#presences.get(host) ?? takenToBeUp(address, local);
+    const hostname = this.#surroundings.names.get(host) ?? null;
+    return { address, presence, hostname, local, tally: this.#tally.host(host) };
+  }
+
+  #hostEvent(address: IpAddress, local: boolean, further: FurtherAnswers): HostEvent {
+    const known = this.#knownHost(address, local);
+    const { tally } = known;
+    const host = hostResult(known, {
+      ...further,
+      suspect: suspicion(tally, this.#unreal.has(tally.host)),
+      incomplete: this.#incomplete(tally.host),
       startedAt: this.#startedAt,
-      endedAt: around.clock.now(),
+      endedAt: this.#surroundings.clock.now(),
     });
-    return { kind: 'host', host: result, tally };
+    return { kind: 'host', host, tally, more: false };
   }
 
   #incomplete(host: string): string | null {
     if (this.#signal.aborted) return 'interrupted';
-    return this.summary()?.givenUp.includes(host) === true ? 'host-timeout' : null;
+    this.#givenUp ??= new Set(this.summary()?.givenUp);
+    return this.#givenUp.has(host) ? 'host-timeout' : null;
   }
 
   /** A question beyond the ports; interrupted, it has no answer. */
@@ -287,14 +306,4 @@ class Run implements Survey {
       throw error;
     }
   }
-}
-
-/** Closed and not listening before: nothing that the table of afterwards could say would change that. */
-function mayDisagree(result: PortResult, before: ListenerTable): boolean {
-  return result.state === 'open' || result.state === 'open|filtered' || before.at(result) !== undefined;
-}
-
-function takenToBeUp(address: IpAddress, local: boolean): HostPresence {
-  const reason = local ? 'localhost-response' : 'user-set';
-  return { address, state: 'up', reason, reasonFrom: null, ttl: null, rttMs: null, mac: null };
 }
