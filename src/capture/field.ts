@@ -22,8 +22,8 @@ export interface FieldSpec {
   readonly any?: readonly string[];
 }
 
-/** By what a payload is handed on: LINKTYPE_, EtherType, IP protocol, PPP protocol, port. */
-export type DispatchTable = 'link' | 'ether' | 'ip' | 'ppp' | 'tcp' | 'udp' | 'sctp';
+/** By what a payload is handed on: LINKTYPE_, EtherType, service of LLC, organization and protocol of SNAP, IP or PPP protocol, port. */
+export type DispatchTable = 'link' | 'ether' | 'llc' | 'snap' | 'ip' | 'ppp' | 'tcp' | 'udp' | 'sctp';
 
 /** A number shown in base 10. */
 export function number(meaning: string, names?: Readonly<Record<number, string>>): FieldSpec {

@@ -36,6 +36,7 @@ export const ipProtocolNames: Readonly<Record<number, string>> = {
   58: 'ICMPv6',
   59: 'no next header',
   60: 'destination options',
+  88: 'EIGRP',
   89: 'OSPF',
   103: 'PIM',
   112: 'VRRP',

@@ -50,8 +50,10 @@ function sampleFrames(): readonly NamedFrame[] {
   return protocols.flatMap((protocol, host) =>
     protocol.samples.flatMap((sample, index) => {
       const frame = frameOf(sample, host * 8 + index);
-      // Wireshark reads a version negotiation only in a conversation that it knows.
-      return frame === null || protocol.name === 'quic' ? [] : [{ name: `${protocol.name}: ${sample.name}`, frame }];
+      // Wireshark reads a version negotiation only in a conversation that it knows, and HSRP only to its own group.
+      return frame === null || protocol.name === 'quic' || protocol.name === 'hsrp'
+        ? []
+        : [{ name: `${protocol.name}: ${sample.name}`, frame }];
     }),
   );
 }
@@ -68,6 +70,13 @@ function frameOf({ under: [table, key], hex: text, reply }: ProtocolSample, host
     case 'ether':
       // Wireshark knows PPP only behind PPPoE and GRE.
       return key === 0x880b ? null : ethernet(key === 0 ? bytes.length : key, bytes);
+    case 'llc':
+      return ethernet(bytes.length + 3, joined([key, key, 3], bytes));
+    case 'snap':
+      return ethernet(
+        bytes.length + 8,
+        joined([0xaa, 0xaa, 3, ...word(key >>> 24), (key >> 16) & 0xff, ...word(key & 0xffff)], bytes),
+      );
     case 'ip':
       return key === 58 ? ipv6(key, bytes) : ipv4(key, bytes, host);
     case 'udp':

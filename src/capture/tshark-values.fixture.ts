@@ -4,6 +4,7 @@ import { ipText } from '../addr/ip-address.ts';
 import { declaredFields, dissectPacket } from './dissect.ts';
 import { openCaptureFile } from './open-file.ts';
 import type { FieldValue } from './field.ts';
+import { streamFields } from './streams/stream-fields.ts';
 import { everyNode } from './tree-text.ts';
 
 /** The values of a field in a packet, in one text that both sides can be brought to. */
@@ -39,7 +40,7 @@ const otherForms: ReadonlySet<string> = new Set([
   'tls.handshake.extension.data',
 ]);
 
-/** The declared fields that tshark has, by its own list, and shows in the same form. */
+/** The declared fields that tshark has, by its own list, and shows in the same form; those of a packet alone, without its flow. */
 export function sharedFields(): readonly string[] {
   const listed = execFileSync('tshark', ['-G', 'fields'], {
     encoding: 'utf8',
@@ -50,7 +51,11 @@ export function sharedFields(): readonly string[] {
   return [...declaredFields().values()]
     .filter(
       ({ name, spec }) =>
-        spec.any === undefined && known.has(name) && !otherForms.has(name) && !name.startsWith('frame.'),
+        spec.any === undefined &&
+        !(name in streamFields) &&
+        known.has(name) &&
+        !otherForms.has(name) &&
+        !name.startsWith('frame.'),
     )
     .map(({ name }) => name);
 }

@@ -1,4 +1,5 @@
 /** Logical link control, which 802.3 frames carry, and SNAP behind it. */
+import { u8 } from '../../wire/bytes.ts';
 import { parseLlc } from '../../wire/llc.ts';
 import { etherTypeNames } from '../names.ts';
 import { hexNumber } from '../field.ts';
@@ -14,6 +15,8 @@ export default defineProtocol({
     'llc.control': hexNumber('control'),
     'llc.oui': hexNumber('organization'),
     'llc.type': hexNumber('type', etherTypeNames),
+    'llc.pid': hexNumber('protocol of the organization'),
+    'llc.cisco_pid': hexNumber('protocol', { 0x2000: 'CDP' }),
   },
   on: { ether: [0] },
   dissect(d, start, end) {
@@ -25,10 +28,17 @@ export default defineProtocol({
     d.number('llc.dsap', start, 1);
     d.number('llc.ssap', start + 1, 1);
     d.put('llc.control', control, start + 2, headEnd);
-    if (snap === null) return d.rest(next, end);
+    if (snap === null) {
+      if (next < end) d.pass('llc', u8(d.bytes, start), next, end);
+      return;
+    }
     d.number('llc.oui', headEnd, 3);
-    d.number('llc.type', headEnd + 3, 2);
-    d.pass('ether', snap.organization === 0 ? snap.protocol : -1, next, end);
+    if (snap.organization === 0) {
+      d.number('llc.type', headEnd + 3, 2);
+      return void d.pass('ether', snap.protocol, next, end);
+    }
+    d.number(snap.organization === 0x00_000c ? 'llc.cisco_pid' : 'llc.pid', headEnd + 3, 2);
+    d.pass('snap', snap.organization * 0x1_0000 + snap.protocol, next, end);
   },
   samples: [
     {

@@ -1,5 +1,5 @@
 /** SMB, versions 2 and 3: the headers. */
-import { u16le, u32le, u8 } from '../../wire/bytes.ts';
+import { u16le, u32le } from '../../wire/bytes.ts';
 import { checkSmb2, parseSmb2, smb2Commands } from '../../wire/smb2.ts';
 import { flag, hexNumber, number } from '../field.ts';
 import { defineProtocol } from '../protocol.ts';
@@ -23,13 +23,13 @@ export default defineProtocol({
     'smb2.tid': hexNumber('tree'),
     'smb2.sesid': hexNumber('session', undefined, 16),
   },
-  on: { tcp: [445] },
-  // Over TCP four bytes with the length stand before each message (MS-SMB2 section 2.1).
-  accepts: (bytes, start, end) => u8(bytes, start) === 0 && checkSmb2(bytes, start + 4, end) === null,
+  // Over TCP a frame of NetBIOS stands around each message (MS-SMB2 section 2.1): it hands the message on.
+  on: {},
+  accepts: (bytes, start, end) => checkSmb2(bytes, start, end) === null,
   dissect(d, start, end) {
-    const parsed = parseSmb2(d.bytes, start + 4, end);
+    const parsed = parseSmb2(d.bytes, start, end);
     if (!parsed.ok) return d.flaw(parsed.reason, start, end);
-    const at = start + 4;
+    const at = start;
     const { command, flags, message, session } = parsed.value;
     const isAnswer = (flags & 1) !== 0;
     if (isAnswer) d.put('smb2.nt_status', u32le(d.bytes, at + 8), at + 8, at + 12);
