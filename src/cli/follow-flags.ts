@@ -12,6 +12,7 @@ export type FollowFlags = OutputFlags & {
   readonly only?: 'client' | 'server';
   readonly write?: string;
   readonly overwrite: boolean;
+  readonly keylog?: string;
 };
 
 const yesNo = (brief: string) => ({ kind: 'boolean', brief, default: false, withNegated: false }) as const;
@@ -24,21 +25,22 @@ export const followFlags = {
   only: { kind: 'enum', values: ['client', 'server'], brief: 'one direction only', optional: true },
   write: { kind: 'parsed', parse: String, brief: 'write the bytes as they are to this file', optional: true },
   overwrite: yesNo('the file to write may be there already'),
+  keylog: { kind: 'parsed', parse: String, brief: 'with http and tls: TLS secrets (SSLKEYLOGFILE)', optional: true },
 } as const;
 
 /** What is to be followed. */
 export interface FollowRequest {
   readonly path: string;
-  readonly kind: 'tcp' | 'udp';
+  readonly kind: 'tcp' | 'udp' | 'http' | 'tls';
   readonly choice: FlowChoice;
   /** As it was asked for. */
   readonly name: string;
 }
 
-const kinds: ReadonlySet<string> = new Set(['tcp', 'udp']);
+const kinds: ReadonlySet<string> = new Set(['tcp', 'udp', 'http', 'tls']);
 
 /** Reads the operands. Throws PTL_USAGE. */
-export function followRequest(words: readonly string[]): FollowRequest {
+export function followRequest(flags: FollowFlags, words: readonly string[]): FollowRequest {
   const [path, ...rest] = words;
   const hint = 'portolan follow dump.pcapng tcp 0';
   if (path === undefined) throw new PortolanError('PTL_USAGE', 'a capture file is missing', { hint });
@@ -47,10 +49,15 @@ export function followRequest(words: readonly string[]): FollowRequest {
   if (name === undefined || more.length > 0) {
     throw new PortolanError('PTL_USAGE', 'one flow has to be named: its number, or ADDRESS:PORT', { hint });
   }
-  const choice = flowChoice(kind, name);
+  const choice = flowChoice(kind === 'udp' ? 'udp' : 'tcp', name);
   if (choice === null) {
     throw new PortolanError('PTL_USAGE', `"${name}" is no flow`, {
       hint: 'a number, 10.0.0.1:80, [fd00::1]:80 or :80',
+    });
+  }
+  if (flags.keylog !== undefined && kind !== 'http' && kind !== 'tls') {
+    throw new PortolanError('PTL_USAGE', '--keylog belongs to http and tls', {
+      hint: `portolan follow ${path} tls ${name} --keylog ${flags.keylog}`,
     });
   }
   return { path, kind, choice, name };

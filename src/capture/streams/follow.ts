@@ -50,11 +50,15 @@ export function flowChoice(transport: 'tcp' | 'udp', text: string): FlowChoice |
   return parsed.ok ? { transport, address: ipText(parsed.value), port } : null;
 }
 
-/** The flow's items, a list for each batch that had some. `found` is told the flow when it is met. */
+/**
+ * The flow's items, a list for each batch that had some. `found` is told the flow when it is met; `sinkFor` makes what turns its bytes into
+ * items.
+ */
 export async function* followFlow(
   batches: AsyncIterable<MatchingBatch>,
   choice: FlowChoice,
   found: (flow: Flow) => void,
+  sinkFor: (take: (item: FollowItem) => void) => StreamSink = itemSink,
   limits: FeederLimits = {},
 ): AsyncGenerator<readonly FollowItem[], void, undefined> {
   let items: FollowItem[] = [];
@@ -63,7 +67,7 @@ export async function* followFlow(
     if (chosen !== null || !isChosen(flow, choice)) return null;
     chosen = flow;
     found(flow);
-    return itemSink((item) => items.push(item));
+    return sinkFor((item) => items.push(item));
   }, limits);
   for await (const { batch, rows } of batches) {
     for (const row of rows) feeder.take(batch, row);

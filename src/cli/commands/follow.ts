@@ -9,11 +9,13 @@ export default defineCommand<FollowFlags, string[]>({
   name: 'follow',
   brief: 'what the two ends of a flow said: follow dump.pcapng 0, follow dump.pcapng udp 10.0.0.1:53',
   details: `Puts the packets of one flow in order and shows what they carried: lines of the client begin with >, of the server with <.
-KIND is tcp (when absent) or udp; STREAM is the flow's number (as in Wireshark: tcp.stream, udp.stream) or one of its ends,
+KIND is tcp (when absent), udp, http or tls; STREAM is the flow's number (as in Wireshark: tcp.stream, udp.stream) or one of its ends,
 ADDRESS:PORT or :PORT. The file is pcap or pcapng, or - for standard input.
 Examples
   portolan follow dump.pcap 3                            text, made safe to print
   portolan follow dump.pcap udp :53 --hex                every byte
+  portolan follow dump.pcap http 10.0.0.1:80             messages with their bodies unpacked
+  portolan follow dump.pcap tls :443 --keylog keys.txt   what was encrypted
   portolan follow dump.pcap 3 --only server --write answer.bin
 Exit code 0 when the flow said something, 1 when there is no such flow or it was silent.`,
   parameters: {
@@ -24,7 +26,7 @@ Exit code 0 when the flow said something, 1 when there is no such flow or it was
     },
   },
   async run(context, flags, ...words) {
-    const request = followRequest(words);
+    const request = followRequest(flags, words);
     const [{ openCaptureFile }, { followedItems }, { showItems }] = await Promise.all([
       import('../../capture/open-file.ts'),
       import('../follow-items.ts'),
