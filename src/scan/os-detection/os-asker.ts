@@ -22,6 +22,14 @@ export interface OsAnswers {
   readonly sent: number;
 }
 
+/** A host to ask. */
+export interface OsTarget {
+  readonly address: IpAddress;
+  readonly ports: OsPorts;
+  /** The slowest answer that was seen of it, milliseconds; null where none was. */
+  readonly rttMs: number | null;
+}
+
 /** How often each is asked, and how long an answer is waited for before the round-trip time is known, milliseconds. */
 const [attempts, firstWaitMs] = [3, 1000];
 /** An answer is waited for this many times as long as the slowest took, and so much longer. */
@@ -75,7 +83,7 @@ export class OsAsker {
   }
 
   /** Asks a host. Aborted, it says what was known by then; null where there is no way to it. Rejects with what opening a link throws. */
-  async ask(address: IpAddress, ports: OsPorts, signal: AbortSignal): Promise<OsAnswers | null> {
+  async ask({ address, ports, rttMs }: OsTarget, signal: AbortSignal): Promise<OsAnswers | null> {
     if (signal.aborted || this.#closed) return null;
     const peer = this.#asker.peer(address);
     if (peer.fault !== null || this.#running.has(peer)) return null;
@@ -86,7 +94,7 @@ export class OsAsker {
       return question === null ? [] : [{ probe, question, ...fresh, marks: [] }];
     });
     return new Promise((resolve, reject) => {
-      const common = { peer, ports, asked, replies: new Map(), signal, slowestMs: null };
+      const common = { peer, ports, asked, replies: new Map(), signal, slowestMs: rttMs };
       this.#running.set(peer, { ...common, end: resolve, fail: reject });
       if (!this.#pumping) void this.#pump();
     });

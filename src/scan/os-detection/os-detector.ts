@@ -41,7 +41,7 @@ export function osDetector(options: OsDetectorOptions, clock: Clock, open: OpenA
   const asker = new OsAsker(options.seed, clock, open);
   return {
     async osOf(host, signal) {
-      const answers = await asker.ask(host.address, portsOf(host), signal);
+      const answers = await asker.ask({ address: host.address, ports: portsOf(host), rttMs: rttOf(host) }, signal);
       return answers === null ? null : osGuess(answers, host, options.ownSystem);
     },
     close: () => asker.close(),
@@ -59,6 +59,11 @@ function portsOf({ tally }: SurveyedHost): OsPorts {
     closed: port('tcp', 'closed') ?? unusedPort,
     closedUdp: port('udp', 'closed') ?? unusedPort,
   };
+}
+
+function rttOf({ tally, presence }: SurveyedHost): number | null {
+  const seen = [presence, ...tally.examples].flatMap(({ rttMs }) => rttMs ?? []);
+  return seen.length === 0 ? null : Math.max(...seen);
 }
 
 function isOwnWord({ reasonFrom, reason }: PortResult): boolean {
