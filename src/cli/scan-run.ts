@@ -4,13 +4,11 @@ import type { Format } from '../report/write-records.ts';
 import { writeRecords } from '../report/write-records.ts';
 import type { PortResult } from '../scan/port-result.ts';
 import { portResultKind } from '../scan/port-result.ts';
-import { ProbeWitness } from '../scan/probe-witness.ts';
 import type { ScanPlan } from '../scan/scan.ts';
 import type { ScanTargets } from '../scan/scan-targets.ts';
-import { openExaminer } from '../scan/service-examiner.ts';
 import { survey } from '../scan/survey.ts';
 import type { CliContext } from './context.ts';
-import { ScanExplanation } from './scan-explain.ts';
+import type { ScanExplanation } from './scan-explain.ts';
 import type { NmapFormat } from './scan-files.ts';
 import { nmapLines, nmapReport } from './scan-files.ts';
 import type { ScanFlags, ScanTechniques } from './scan-flags.ts';
@@ -48,19 +46,30 @@ export async function runScan(
   const { plan, targets, techniques } = asked;
   const { clock } = context.host;
   const parts = (up: ScanTargets): ScanPlan['parts'] => scanPlan(flags, up, techniques, plan.seed).parts;
-  const witness = flags.explain ? new ProbeWitness(clock) : null;
+  const witness = flags.explain ? new (await import('../scan/probe-witness.ts')).ProbeWitness(clock) : null;
   const examiner =
     flags.identify || flags.nmapData !== undefined
-      ? await openExaminer({ clock, deadlineMs: flags.timeout, nmapData: flags.nmapData })
+      ? await (
+          await import('../scan/service-examiner.ts')
+        ).openExaminer({ clock, deadlineMs: flags.timeout, nmapData: flags.nmapData })
       : null;
   const tracer = await openScanTracer(flags, plan.seed, context);
   const detector = await openScanDetector(flags, plan.seed, context);
   const resolver = flags.names ? (await import('../scan/names.ts')).openNames({ clock }) : null;
   try {
-    const around = scanSurroundings(flags, targets, plan, { examiner, witness, tracer, detector, resolver }, context);
+    const around = await scanSurroundings(
+      flags,
+      targets,
+      plan,
+      { examiner, witness, tracer, detector, resolver },
+      context,
+    );
     const running = survey({ ...plan, targets, all: flags.all, parts }, around, context.signal);
     const telling = new ScanTelling(running, targets, flags.all);
-    const explanation = witness === null ? null : new ScanExplanation(plan, witness, () => running.summary());
+    const explanation =
+      witness === null
+        ? null
+        : new (await import('./scan-explain.ts')).ScanExplanation(plan, witness, () => running.summary());
     const columns = flags.os ? [osColumn(telling)] : [];
     if (explanation !== null) columns.push(explanation.column());
     await write(telling, asked, output, { explanation, columns, live: !flags.os }, context);

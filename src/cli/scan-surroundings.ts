@@ -1,10 +1,8 @@
 /** What a survey is handed on this machine: what it asks through, and the questions that the flags add to the port scan. */
 import { existsSync } from 'node:fs';
 import { release, type } from 'node:os';
-import { linkNeighbours } from '../os/neighbours.linux.ts';
-import { findHosts, findHostsByConnecting } from '../scan/discover-hosts.ts';
-import { usualConnectProbes, usualProbes } from '../scan/discovery/methods.ts';
-import { Journal } from '../scan/journal.ts';
+import type { IpSet } from '../addr/ip-set.ts';
+import type { HostPresence } from '../scan/host-result.ts';
 import type { NameResolver } from '../scan/names-types.ts';
 import { openProber } from '../scan/open-prober.ts';
 import type { OsDetector } from '../scan/os-detection/os-detector.ts';
@@ -14,12 +12,11 @@ import { ownAddresses } from '../scan/scan-targets.ts';
 import type { ScanTargets } from '../scan/scan-targets.ts';
 import type { ServiceExaminer } from '../scan/service-examiner.ts';
 import type { SurveySurroundings } from '../scan/survey-request.ts';
-import { traceHost } from '../scan/survey-trace.ts';
 import type { Tracer } from '../scan/trace-types.ts';
 import { LocalListeners } from '../sockets/local-listeners.ts';
 import type { CliContext } from './context.ts';
 import type { ScanFlags } from './scan-flags.ts';
-import { maySendPackets, mustSendPackets } from './scan-technique.ts';
+import { mustSendPackets } from './scan-technique.ts';
 
 /** What was opened for a scan, each null where it is not wanted. */
 export interface ScanHelpers {
@@ -58,30 +55,34 @@ export async function openScanDetector(
   return openOsDetector({ seed, ownSystem: `${type()} ${release()}` }, host.clock);
 }
 
-/** Puts them together. */
-export function scanSurroundings(
+/** Puts them together; what a question needs is loaded only where it is asked. */
+export async function scanSurroundings(
   flags: ScanFlags,
   targets: ScanTargets,
   plan: ScanPlan,
   { examiner, witness, tracer, detector, resolver }: ScanHelpers,
   context: CliContext,
-): SurveySurroundings {
+): Promise<SurveySurroundings> {
   const { host } = context;
   const open: SurveySurroundings['openProber'] = (technique, space, seed) =>
     openProber(technique, space, seed, host.clock);
   const { resume } = flags;
   const nameOf = resolver === null ? null : nameFrom(resolver);
+  const journals = resume === undefined ? null : (await import('../scan/journal.ts')).Journal;
+  const traceHost = tracer === null ? null : (await import('../scan/survey-trace.ts')).traceHost;
   return {
     clock: host.clock,
     openProber: witness?.watch(open) ?? open,
     own: ownAddresses(host),
     names: targets.names,
     listeners: (owners: boolean) => LocalListeners.read(host, owners),
-    ...(resume !== undefined && { openJournal: (journal) => Journal.open(resume, journal) }),
-    ...(asksWhoIsUp(flags, targets) && { discover: discovery(plan, context) }),
+    ...(journals !== null && { openJournal: (journal) => journals.open(resume!, journal) }),
+    ...(asksWhoIsUp(flags, targets) && {
+      discover: (addresses, signal) => whoIsUp(plan, context, addresses, signal),
+    }),
     ...(examiner !== null && { identify: (question, signal) => examiner.identify(question, signal) }),
     ...(detector !== null && { osOf: (one, signal) => detector.osOf(one, signal) }),
-    ...(tracer !== null && { trace: (one, signal) => traceHost(tracer, one, nameOf, signal) }),
+    ...(traceHost !== null && { trace: (one, signal) => traceHost(tracer!, one, nameOf, signal) }),
     ...(nameOf !== null && { nameOf }),
   };
 }
@@ -99,15 +100,13 @@ function asksWhoIsUp({ discovery: wanted, resume }: ScanFlags, { addresses, loca
   return wanted && !goesOn && addresses.subtract(local).count > 1n;
 }
 
-function discovery(
-  { timing, rate, seed }: ScanPlan,
-  { host }: CliContext,
-): NonNullable<SurveySurroundings['discover']> {
-  const packets = maySendPackets(host);
-  const plan = { probes: packets ? usualProbes : usualConnectProbes, link: true, timing, rate, seed };
-  const around = { interfaces: () => host.interfaces(), clock: host.clock, own: ownAddresses(host) };
-  return (addresses, signal) =>
-    packets
-      ? findHosts(addresses, plan, around, signal)
-      : findHostsByConnecting(addresses, plan, { ...around, neighbours: linkNeighbours }, signal);
+/** Loaded only where there is somebody to find. */
+async function* whoIsUp(
+  plan: ScanPlan,
+  context: CliContext,
+  addresses: IpSet,
+  signal: AbortSignal,
+): AsyncGenerator<readonly HostPresence[], undefined> {
+  const { discovery } = await import('./scan-discovery.ts');
+  yield* discovery(plan, context)(addresses, signal);
 }

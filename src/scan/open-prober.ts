@@ -1,11 +1,9 @@
 /** Opens what a technique sends through on this machine: the kernel's connections, or a link for packets of our own. */
 import type { Clock } from '../base/clock.ts';
 import { PortolanError } from '../base/errors.ts';
-import { openDialer } from '../os/open-dialer.ts';
-import { DialProber } from './dial-prober.ts';
 import type { ProbeSpace } from './probe-space.ts';
 import type { Prober } from './prober.ts';
-import type { PacketTechnique, PortTechnique, Technique } from './technique.ts';
+import type { DialTechnique, PacketTechnique, PortTechnique, Technique } from './technique.ts';
 
 /** Headers and the quotation of an ICMP error. */
 const snapLength = 160;
@@ -14,7 +12,7 @@ const ringBytes = 4 * 1024 * 1024;
 
 /** Opens it. Rejects with PTL_PERMISSION (naming CAP_NET_RAW), PTL_PLATFORM, PTL_NO_FFI, PTL_SYSTEM_CALL. */
 export async function openProber(technique: Technique, space: ProbeSpace, seed: number, clock: Clock): Promise<Prober> {
-  if (technique.kind === 'dial') return new DialProber(technique, openDialer(clock));
+  if (technique.kind === 'dial') return openConnections(technique, clock);
   if (process.platform !== 'linux') {
     throw new PortolanError('PTL_PLATFORM', `${technique.id} cannot be sent on ${process.platform} yet`, {
       hint: 'use --technique connect',
@@ -23,6 +21,14 @@ export async function openProber(technique: Technique, space: ProbeSpace, seed: 
   return asksPorts(technique)
     ? openPackets(technique, space, seed, clock)
     : openProtocols(technique, space, seed, clock);
+}
+
+async function openConnections(technique: DialTechnique, clock: Clock): Promise<Prober> {
+  const [{ DialProber }, { openDialer }] = await Promise.all([
+    import('./dial-prober.ts'),
+    import('../os/open-dialer.ts'),
+  ]);
+  return new DialProber(technique, openDialer(clock));
 }
 
 function asksPorts(technique: PacketTechnique): technique is PortTechnique {
