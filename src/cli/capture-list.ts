@@ -8,23 +8,32 @@ const rooms: readonly (readonly [name: string, room: number])[] = [
   ['number', 5],
   ['time', 15],
   ['interface', 6],
-  ['process', 18],
-  ['source', 15],
-  ['destination', 15],
-  ['protocol', 6],
+  ['process', 12],
+  ['source', 9],
+  ['destination', 9],
+  ['protocol', 5],
   ['length', 5],
   ['info', 1],
 ];
+
+/** Columns across from which all of them have room. */
+const wide = 120;
 
 /** Which columns are of use. */
 export interface ListedColumns {
   readonly interfaces: boolean;
   readonly processes: boolean;
+  /** Characters across; Infinity where nothing is cut. */
+  readonly width: number;
 }
 
-/** The columns of a table. */
-export function listColumns({ interfaces, processes }: ListedColumns): readonly Column<PacketRecord>[] {
-  const left = new Set([...(interfaces ? [] : ['interface']), ...(processes ? [] : ['process'])]);
+/** The columns of a table. What a packet says comes first where there is little room. */
+export function listColumns({ interfaces, processes, width }: ListedColumns): readonly Column<PacketRecord>[] {
+  const left = new Set([
+    ...(interfaces && width >= wide ? [] : ['interface']),
+    ...(processes ? [] : ['process']),
+    ...(width >= wide ? [] : ['number', 'length']),
+  ]);
   return rooms.filter(([name]) => !left.has(name)).map(([name, room]) => roomy(columnNamed(name), room));
 }
 

@@ -130,7 +130,9 @@ class Session {
     const isForPeople = options.format === 'table' || options.format === 'markdown';
     const columns =
       options.columns ??
-      (isForPeople ? listColumns({ interfaces: several, processes: this.#owners !== null }) : packetKind.columns);
+      (isForPeople
+        ? listColumns({ interfaces: several, processes: this.#owners !== null, width: out.columns })
+        : packetKind.columns);
     await writeRecords(out, { ...packetKind, columns }, this.#records(), { ...options, columns, live: true });
   }
 

@@ -22,7 +22,7 @@ export class LiveBatchFiller {
   }
 
   /** The batch with the frames of a stream; over when it is filled again or the frames are given back. */
-  fill(frames: FrameBatch, stream: number): LiveBatch {
+  several(frames: FrameBatch, stream: number): LiveBatch {
     const batch = this.#batch;
     batch.firstNumber += batch.count;
     batch.count = 0;

@@ -116,7 +116,7 @@ class Running implements LiveCapture {
         `${this.#receivers[stream]!.interfaceName}: ${error instanceof Error ? error.message : String(error)}`,
       );
     })) {
-      yield filler.fill(value, stream);
+      yield filler.several(value, stream);
     }
     if (failed.length > 0 && failed.length === streams.length) throw failed.at(-1);
   }
