@@ -75,6 +75,8 @@ interface Ran {
   readonly outcomes: readonly ProbeOutcome[];
   /** Destinations of all that was sent. */
   readonly sentTo: ReadonlySet<string>;
+  /** All SYN packets: port, source port and sequence number. */
+  readonly syns: readonly (readonly [port: number, source: number, sequence: number])[];
 }
 
 /** Asks targets of which some are there, over a path that loses. */
@@ -87,6 +89,7 @@ async function ask(
   const network = memoryNetwork({ seed, linkType: linkTypes.raw, model: { loss, delayMs: 5 } });
   const [near, far] = network.ends as [(typeof network.ends)[0], (typeof network.ends)[0]];
   const sentTo = new Set<string>();
+  const syns: Ran['syns'][number][] = [];
   near.setFilter(answerFilter(sources, 160));
   far.onFrame((bytes, start, end) => {
     const frame = bytes.slice(start, end);
@@ -95,6 +98,9 @@ async function ask(
     const size = parts.version === 4 ? 4 : 16;
     const to = ipText(ipFromBytes(frame.slice(parts.destinationAt, parts.destinationAt + size)));
     sentTo.add(to);
+    const tcp = parts.protocol === ipProtocols.tcp ? parseTcp(frame, parts.transportStart, parts.end) : null;
+    if (tcp?.ok === true && tcp.value.flags === tcpFlags.syn)
+      syns.push([tcp.value.destinationPort, tcp.value.sourcePort, tcp.value.sequence]);
     const answer = alive.has(to) ? answerTo(frame) : null;
     if (answer !== null) far.send(batchOf([answer]));
   });
@@ -112,7 +118,8 @@ async function ask(
   for await (const some of engine.run(new AbortController().signal)) outcomes.push(...some);
   prober.close();
   const heard = outcomes.filter(({ state }) => state === 'open');
-  return { up: new Set(heard.map(({ index }) => ipText(space.address(space.addressNumber(index))))), outcomes, sentTo };
+  const up = new Set(heard.map(({ index }) => ipText(space.address(space.addressNumber(index)))));
+  return { up, outcomes, sentTo, syns };
 }
 
 describe('a discovery', () => {
@@ -131,6 +138,18 @@ describe('a discovery', () => {
       expect([...sentTo].every((to) => targets.some((target) => ipText(target) === to))).toBe(true);
     },
   );
+
+  test('repeats a SYN from another port: to a host that got the first it is a connection of its own', async () => {
+    const { syns } = await ask([ip('10.0.1.7'), ip('10.0.1.8')], new Set(['10.0.1.7']), 0.5, 9);
+    const ofSilent = (await ask([ip('10.0.1.8')], new Set(), 0, 5)).syns;
+    expect(ofSilent.length).toBeGreaterThan(1);
+    for (const sent of [syns, ofSilent]) {
+      const connections = new Set(sent.map(([port, source, sequence]) => `${port} ${source} ${sequence}`));
+      expect(connections.size).toBe(sent.length);
+    }
+    expect(new Set(ofSilent.map(([, source]) => source)).size).toBe(ofSilent.length);
+    expect(new Set(ofSilent.map(([, , sequence]) => sequence)).size).toBe(1);
+  });
 
   test('asks the best probe first, and a host that has answered no more than it must', async () => {
     const target = ip('10.0.1.7');

@@ -10,6 +10,7 @@ import type { Answer, PortState } from './port-state.ts';
 import type { ProbeSpace } from './probe-space.ts';
 import type { Prober, ProbeListener, ProbeTarget, Verdict } from './prober.ts';
 import type { Marks, Question } from './question.ts';
+import { SourcePorts } from './source-ports.ts';
 
 /** What is asked, and what it means. A `spot` is a port of the probe space: it may stand for anything. */
 export interface QuestionPlan {
@@ -35,9 +36,9 @@ export interface QuestionProberOptions {
   readonly capacity?: number;
 }
 
-/** Attempts that a cookie can tell apart: the low bits of its value, doubled because a SYN counts as one. */
+/** Attempts that a value can tell apart where there are no ports to do it: by its low bits, doubled because a SYN counts as one. */
 const attemptsTold = 64;
-/** The bits of a value that the attempt takes. */
+/** The bits of a value that prove nothing. */
 const attemptBits = 2 * attemptsTold - 1;
 
 /** How long after the first answer of a host the others are waited for, where one is enough, milliseconds. */
@@ -53,6 +54,7 @@ export class QuestionProber implements Prober {
   readonly capacity: number;
   readonly #options: QuestionProberOptions;
   readonly #cookies: Cookies;
+  readonly #sources: SourcePorts;
   /** Hosts by number, and back; what was asked of each by spot. */
   readonly #peers = new Map<number, Peer>();
   readonly #asked = new Map<Peer, { readonly host: number; readonly questions: Map<number, Question> }>();
@@ -66,6 +68,7 @@ export class QuestionProber implements Prober {
     this.#options = options;
     this.capacity = options.capacity ?? 4096;
     this.#cookies = new Cookies(keyOfSeed(options.seed), options.sources);
+    this.#sources = new SourcePorts(options.sources);
   }
 
   begin(slot: number, target: ProbeTarget, attempt: number): Verdict | 'pending' {
@@ -118,17 +121,24 @@ export class QuestionProber implements Prober {
   }
 
   #marks(peer: Peer, spot: number, { port }: Question, attempt: number): Marks {
-    const { first, last } = this.#options.sources;
     const cookie = this.#cookies.value(peer.words, spot);
-    const chosen = this.#cookies.sourcePort(cookie);
-    // Never the asked port itself: on loopback our own probe would look like its answer.
-    const sourcePort = chosen !== port ? chosen : chosen === last ? first : chosen + 1;
+    const hasPorts = port !== 0;
+    const told = hasPorts ? 0 : 2 * (attempt % attemptsTold);
     return {
-      sourcePort,
-      value: valueOf(cookie, attempt),
+      sourcePort: hasPorts ? this.#sources.port(cookie, port, attempt) : this.#cookies.sourcePort(cookie),
+      value: ((cookie & ~attemptBits) | told) >>> 0,
       // The kernel would choose an identification of its own in place of 0.
       identification: (cookie >>> 8) & 0xffff || 1,
     };
+  }
+
+  /** The attempt that an answer is to; null where it cannot tell; undefined where it answers no probe of ours. */
+  #provenAttempt(peer: Peer, spot: number, question: Question, heard: Heard): number | null | undefined {
+    const { port } = question;
+    const cookie = this.#cookies.value(peer.words, spot);
+    const attempt = port === 0 ? toldAttempt(heard) : this.#sources.attempt(cookie, port, heard.ourPort);
+    if (attempt === undefined) return undefined;
+    return heard.proves(this.#marks(peer, spot, question, attempt ?? 0), attemptBits) ? attempt : undefined;
   }
 
   #heard(peer: Peer, heard: Heard, fromHost: boolean, sender: () => IpAddress, listener: ProbeListener): void {
@@ -136,7 +146,8 @@ export class QuestionProber implements Prober {
     if (asked === undefined) return;
     for (const [spot, question] of asked.questions) {
       if (question.protocol !== heard.protocol || (question.port !== 0 && question.port !== heard.peerPort)) continue;
-      if (!heard.proves(this.#marks(peer, spot, question, 0), attemptBits)) continue;
+      const attempt = this.#provenAttempt(peer, spot, question, heard);
+      if (attempt === undefined) continue;
       const verdict = this.#options.plan.judge(asked.host, spot, heard, fromHost);
       if (verdict === null) continue;
       const answer: Answer = { ...verdict, from: fromHost ? null : sender(), ttl: heard.ttl };
@@ -144,7 +155,7 @@ export class QuestionProber implements Prober {
         this.#enough.set(peer, this.#options.clock.monotonic() + graceMs);
         this.#inGrace.add(peer);
       }
-      this.#tell(this.#options.space.indexOf(asked.host, spot), answer, toldAttempt(heard), listener);
+      this.#tell(this.#options.space.indexOf(asked.host, spot), answer, attempt, listener);
       return;
     }
   }
@@ -185,9 +196,8 @@ function valueOf(cookie: number, attempt: number): number {
   return ((cookie & ~attemptBits) | (2 * (attempt % attemptsTold))) >>> 0;
 }
 
-/** The attempt that an answer tells by its value; null where it carries none. */
-function toldAttempt({ protocol, value, error }: Heard): number | null {
-  const { tcp, sctp, icmp, icmpv6 } = ipProtocols;
-  const tells = protocol === tcp || protocol === icmp || protocol === icmpv6 || (protocol === sctp && !error);
+/** The attempt that a message of ICMP tells by its value; null where it carries none. */
+function toldAttempt({ protocol, value }: Heard): number | null {
+  const tells = protocol === ipProtocols.icmp || protocol === ipProtocols.icmpv6;
   return tells && value !== 0 ? (value & attemptBits) >>> 1 : null;
 }
