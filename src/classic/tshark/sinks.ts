@@ -9,6 +9,7 @@ import type { TsharkOptions } from './options.ts';
 import type { PacketSink } from './packet-sink.ts';
 import { psmlSink } from './psml-sink.ts';
 import type { KnownField } from './seen-packet.ts';
+import { statisticsSink } from './statistics.ts';
 import { textSink } from './text-sink.ts';
 
 /** Makes them. Throws TsharkError for statistics that there are not, PTL_OUTPUT for a file that cannot be written. */
@@ -21,7 +22,8 @@ export function sinksFor(
   const write = (text: string): void => context.write(text);
   const prints = !options.quiet && (options.write === null || options.print);
   const files = options.write === null ? [] : [fileSink(options.write, options.fileType, file, context)];
-  return [...files, ...(prints ? [printing(options, fields, write)] : [])];
+  const statistics = options.statistics.length === 0 ? [] : [statisticsSink(options.statistics, write)];
+  return [...files, ...(prints ? [printing(options, fields, write)] : []), ...statistics];
 }
 
 function printing(options: TsharkOptions, fields: readonly KnownField[], write: (text: string) => void): PacketSink {
