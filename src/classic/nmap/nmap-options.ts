@@ -97,6 +97,12 @@ export interface NmapOptions {
   readonly serviceVersions: boolean;
   readonly versionIntensity: number | null;
   readonly os: boolean;
+  /** Only hosts with an open and a closed TCP port are asked. */
+  readonly osLimit: boolean;
+  /** Guesses are told even where none is good enough to be named. */
+  readonly osGuess: boolean;
+  /** How often each question about the system is asked; null for the usual number. */
+  readonly osTries: number | null;
   readonly traceroute: boolean;
   /** -A was given: scripts are left out of it. */
   readonly everything: boolean;

@@ -37,8 +37,4 @@ export const notOursReasons: Readonly<Record<string, string>> = {
   yoloscan: 'it is a joke',
   I: 'no system tells the owners of its connections to strangers any more (RFC 1413)',
   q: 'a process that hides its name is no way to scan',
-  'osscan-limit': 'the guess says itself how sure it is',
-  'osscan-guess': 'the guess says itself how sure it is',
-  fuzzy: 'the guess says itself how sure it is',
-  'max-os-tries': 'the guess says itself how sure it is',
 };

@@ -99,6 +99,9 @@ const flags: Readonly<Record<string, Effect>> = {
   R: (draft) => void (draft.names = 'always'),
   r: (draft) => void (draft.inOrder = true),
   O: (draft) => void (draft.os = true),
+  'osscan-limit': (draft) => void (draft.osLimit = true),
+  'osscan-guess': (draft) => void (draft.osGuess = true),
+  fuzzy: (draft) => void (draft.osGuess = true),
   v: (draft, value) => void (draft.verbose = level(value, draft.verbose)),
   verbose: (draft) => void (draft.verbose = level('', draft.verbose)),
   vv: (draft) => void (draft.verbose += 2),
@@ -228,6 +231,12 @@ const values: Readonly<Record<string, Effect>> = {
       bogus: 'Bogus --initial-rtt-timeout argument specified.  Must be positive',
       suspect: rttSuspect,
     })),
+  'max-os-tries'(draft, value) {
+    const tries = /^\d{1,3}$/.test(value) ? Number(value) : 0;
+    if (tries < 1 || tries > 50)
+      throw quitting('Bogus --max-os-tries argument specified, must be between 1 and 50 (inclusive)');
+    draft.osTries = tries;
+  },
   'max-retries': (draft, value) => void (draft.pace.maxRetries = atLeast(value, 0, 'max-retries must be positive')),
   'host-timeout': (draft, value) =>
     void (draft.pace.hostTimeoutMs = timeOption('host-timeout', value, {

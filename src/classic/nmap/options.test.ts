@@ -49,6 +49,7 @@ describe('reads', () => {
         ],
       },
     ],
+    ['--osscan-limit --fuzzy --max-os-tries 2 x', { osLimit: true, osGuess: true, osTries: 2 }],
     ['-A x', { os: true, serviceVersions: true, traceroute: true }],
     ['-v3 x', { verbose: 3 }],
     ['-d x', { debug: 1, verbose: 1, reason: true }],
@@ -98,6 +99,11 @@ describe('refuses as nmap does', () => {
     ['--data 0xfg x', 1, 'Invalid hex string specified\nQUITTING!\n'],
     ['--ttl 256 x', 1, 'ttl option must be a number between 0 and 255 (inclusive)\nQUITTING!\n'],
     ['--top-ports 0 x', 1, '--top-ports should be an integer 1 or greater\nQUITTING!\n'],
+    [
+      '--max-os-tries 51 x',
+      1,
+      'Bogus --max-os-tries argument specified, must be between 1 and 50 (inclusive)\nQUITTING!\n',
+    ],
     ['--version-intensity 10 x', 1, 'version-intensity must be between 0 and 9\nQUITTING!\n'],
   ])('%s', (line, code, words) => {
     const refusal = refusalOf(line);

@@ -77,6 +77,9 @@ function emptyDraft(): OptionsDraft {
     serviceVersions: false,
     versionIntensity: null,
     os: false,
+    osLimit: false,
+    osGuess: false,
+    osTries: null,
     traceroute: false,
     everything: false,
     pace: {

@@ -6,8 +6,9 @@ import { linkNeighbours } from '../../os/neighbours.linux.ts';
 import { findHosts, findHostsByConnecting, hostsUnasked } from '../../scan/discover-hosts.ts';
 import type { DiscoveryPlan, HostFinding } from '../../scan/discovery/host-finding.ts';
 import { linkNetworks } from '../../scan/discovery/link-ways.linux.ts';
-import type { HostPresence, SurveyHop } from '../../scan/host-result.ts';
+import type { HostPresence, OsGuess, SurveyHop } from '../../scan/host-result.ts';
 import { openProber } from '../../scan/open-prober.ts';
+import type { OsDetector } from '../../scan/os-detection/os-detector.ts';
 import type { ProbeSpace } from '../../scan/probe-space.ts';
 import type { Prober } from '../../scan/prober.ts';
 import { ownAddresses } from '../../scan/scan-targets.ts';
@@ -55,10 +56,26 @@ export function surroundingsFor(run: NmapRun): SurveySurroundings {
     openProber: (technique, space, seed) => announced(technique, () => opened(run, technique, space, seed), run),
     discover: (addresses, signal) => presences(found(addresses, run, signal), addresses, run),
     ...(examiner !== null && { identify: (question, signal) => examiner.identify(question, signal) }),
-    ...(detector !== null && { osOf: (one, signal) => detector.osOf(one, signal) }),
+    ...(detector !== null && { osOf: (one, signal) => systemOf(detector, one, run, signal) }),
     ...(tracer !== null && { trace: (one, signal) => tracedWay(tracer, one, nameOf, signal) }),
     ...(nameOf !== null && { nameOf }),
   };
+}
+
+/** Who is asked about the system: with --osscan-limit nobody of whom too little is known. */
+async function systemOf(
+  detector: OsDetector,
+  one: SurveyedHost,
+  { options }: NmapRun,
+  signal: AbortSignal,
+): Promise<OsGuess | null> {
+  const shows = (state: string): boolean =>
+    one.tally.examples.some((port) => port.transport === 'tcp' && port.state === state);
+  if (options.osLimit && !(shows('open') && shows('closed'))) return null;
+  const guess = await detector.osOf(one, signal);
+  const best = guess?.candidates?.[0];
+  if (guess === null || guess.name !== null || best === undefined || !options.osGuess) return guess;
+  return { ...guess, name: best.name, confidence: best.confidence, cpe: best.cpe };
 }
 
 /** The way to a host: none to this one, and to one on the same link nothing has to be sent. */

@@ -43,6 +43,10 @@ const groups: readonly (readonly [title: string, rows: readonly (readonly [flags
       ['--datadir FOLDER', 'with -sV: the probes of your own nmap-service-probes in place of ours'],
       ['--traceroute', 'the way'],
       ['-O', 'which system, by its TCP/IP stack'],
+      [
+        '--osscan-limit, --osscan-guess, --max-os-tries N',
+        'only hosts with an open and a closed port; guesses, too; repeats',
+      ],
       ['-A', '-O -sV --traceroute (there are no scripts)'],
     ],
   ],

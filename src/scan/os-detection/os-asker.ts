@@ -1,4 +1,4 @@
-/** Puts the probes to hosts, several at a time, and keeps what comes back: each is asked again until it is answered, three times at most. */
+/** Puts the probes to hosts, several at a time, and keeps what comes back: each is asked again until it is answered, three times as a rule. */
 import type { IpAddress } from '../../addr/ip-address.ts';
 import type { Clock } from '../../base/clock.ts';
 import { ipProtocols } from '../../wire/ip-protocol.ts';
@@ -16,7 +16,7 @@ export interface OsAnswers {
   readonly version: 4 | 6;
   readonly ports: OsPorts;
   readonly replies: ReadonlyMap<OsProbeId, OsReply>;
-  /** Asked three times, and silent. */
+  /** Asked as often as may be, and silent. */
   readonly silent: ReadonlySet<OsProbeId>;
   /** Packets that were sent. */
   readonly sent: number;
@@ -30,8 +30,8 @@ export interface OsTarget {
   readonly rttMs: number | null;
 }
 
-/** How often each is asked, and how long an answer is waited for before the round-trip time is known, milliseconds. */
-const [attempts, firstWaitMs] = [3, 1000];
+/** How often each is asked, at most so often (each packet has a source port of its own), and how long an answer is waited for before the round-trip time is known, milliseconds. */
+const [usualAttempts, mostAttempts, firstWaitMs] = [3, 20, 1000];
 /** An answer is waited for this many times as long as the slowest took, and so much longer. */
 const [patience, leastWaitMs] = [4, 100];
 /** SYN and FIN count as one each, where the answer acknowledges them. */
@@ -71,11 +71,14 @@ export class OsAsker {
   #pumping = false;
   #closed = false;
 
+  readonly #attempts: number;
+
   constructor(
-    seed: number,
+    { seed, attempts = usualAttempts }: { readonly seed: number; readonly attempts?: number | undefined },
     clock: Clock,
     { asker, sources }: { readonly asker: Asker; readonly sources: { readonly first: number; readonly last: number } },
   ) {
+    this.#attempts = Math.min(mostAttempts, attempts);
     this.#clock = clock;
     this.#asker = asker;
     this.#sources = sources;
@@ -138,7 +141,7 @@ export class OsAsker {
     const nowMs = this.#clock.monotonic();
     for (const one of running.asked) {
       if (one.done || one.dueMs > nowMs) continue;
-      if (one.sent === attempts) {
+      if (one.sent === this.#attempts) {
         one.done = true;
         continue;
       }
@@ -155,7 +158,7 @@ export class OsAsker {
   #marks({ words }: Peer, { question: { port }, probe, sent }: Asked): Marks {
     const { first, last } = this.#sources;
     const count = last - first + 1;
-    const number = osProbes.indexOf(probe) * attempts + sent;
+    const number = osProbes.indexOf(probe) * this.#attempts + sent;
     const cookie = this.#cookies.value(words, number);
     const chosen = first + (((this.#cookies.value(words, 0xffff) >>> 8) + number) % count);
     return {
@@ -188,7 +191,7 @@ export class OsAsker {
     const { asked, peer, ports, replies, signal } = running;
     if (!asked.every(({ done }) => done) && !signal.aborted && !this.#closed) return;
     this.#running.delete(peer);
-    const quiet = asked.filter(({ sent, done, probe }) => done && sent === attempts && !replies.has(probe.id));
+    const quiet = asked.filter(({ sent, done, probe }) => done && sent === this.#attempts && !replies.has(probe.id));
     running.end({
       version: peer.address.version,
       ports,

@@ -19,6 +19,8 @@ import { weigh } from './os-weighing.ts';
 /** What a detector is made with. */
 export interface OsDetectorOptions {
   readonly seed: number;
+  /** How often each question is asked at most, 1 to 20; 3 when absent. */
+  readonly attempts?: number | undefined;
   /** What this host's own kernel calls itself: said of this host only, and beside the guess. */
   readonly ownSystem: string;
 }
@@ -38,7 +40,7 @@ export async function openOsDetector(options: OsDetectorOptions, clock: Clock): 
 
 /** One that asks through links of the caller's. */
 export function osDetector(options: OsDetectorOptions, clock: Clock, open: OpenAsker): OsDetector {
-  const asker = new OsAsker(options.seed, clock, open);
+  const asker = new OsAsker(options, clock, open);
   return {
     async osOf(host, signal) {
       const answers = await asker.ask({ address: host.address, ports: portsOf(host), rttMs: rttOf(host) }, signal);

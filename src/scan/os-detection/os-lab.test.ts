@@ -92,7 +92,13 @@ async function guesses(...words: readonly string[]): Promise<ReadonlyMap<string,
   const { stdout, stderr } = await client.run([
     process.execPath,
     program,
-    ...['scan', '--os', '--json', '--no-discovery', '-p', '22,23', ...words],
+    'scan',
+    '--os',
+    '--json',
+    '--no-discovery',
+    '-p',
+    '22,23',
+    ...words,
   ]);
   if (stdout === '') throw new Error(stderr);
   return new Map((JSON.parse(stdout) as { host: string; os: OsGuess }[]).map(({ host, os }) => [host, os]));
@@ -161,11 +167,12 @@ describe('hosts of the laboratory', () => {
   });
 
   test('for people: the verdict, what it rests on, and what speaks against it', async () => {
-    const { stdout } = await client.run([process.execPath, program, 'scan', '--os', '-p', '22,23', at4('ttl128')]);
+    const scan = (name: Server): Promise<{ readonly stdout: string }> =>
+      client.run([process.execPath, program, 'scan', '--os', '-p', '22,23', at4(name)]);
+    const [{ stdout }, nothing] = await Promise.all([scan('ttl128'), scan('echo-alone')]);
     expect(stdout).toMatch(/^ {2}system Linux 4\.20-6\.x \(from \d+ observations\), \d+ % sure$/m);
     expect(stdout).toMatch(/^ {4}observed: time to live begins at 128; .*ECN accepted/m);
     expect(stdout).toMatch(/^ {4}against it: time to live begins at 128$/m);
-    const nothing = await client.run([process.execPath, program, 'scan', '--os', '-p', '22', at4('echo-alone')]);
     expect(nothing.stdout).toMatch(/^ {2}system: no idea \(nearest: Linux \d+ %/m);
   });
 
@@ -202,11 +209,18 @@ describe('beside nmap', () => {
   }, 60_000);
 
   test('a guess is a guess, no idea is none', async () => {
-    const { stdout } = await ours('-O', '-Pn', '-p', '22,23', at4('ttl128'), at4('echo-alone'));
+    const alone = ['-O', '-Pn', '-p', '22', at4('echo-alone')];
+    const [{ stdout }, pressed, limited] = await Promise.all([
+      ours('-O', '-Pn', '-p', '22,23', at4('ttl128'), at4('echo-alone')),
+      ours('--osscan-guess', '--max-os-tries', '1', ...alone),
+      ours('--osscan-limit', ...alone),
+    ]);
     expect(stdout).toMatch(
       /^Running \(JUST GUESSING\): Linux 5\.X \(\d+%\)\n.*\nAggressive OS guesses: Linux 4\.20-6\.x \(\d+%\)\nNo exact OS matches/m,
     );
     expect(stdout).toMatch(/^Too many fingerprints match this host to give specific OS details$/m);
+    expect(pressed.stdout).toMatch(/^Aggressive OS guesses: Linux \(\d+%\)/m);
+    expect(limited.stdout).not.toMatch(/OS details|fingerprints|Network Distance/);
   });
 
   test('XML is valid against the DTD of nmap, with a guess and without', async () => {
@@ -228,7 +242,5 @@ describe('beside nmap', () => {
     expect([status, stderr]).toEqual([0, '']);
     expect(stdout).toMatch(/<osmatch name="Linux 4\.20-6\.x" accuracy="\d+" line="0">/);
     expect(stdout).toContain('<distance value="1"/>');
-    const without = await ours('-sn', '-O', at4('plain'));
-    expect(without.stdout).not.toContain('OS details');
   });
 });
