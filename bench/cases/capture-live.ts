@@ -1,9 +1,8 @@
 /**
  * Live captures side by side, a program: `node bench/cases/capture-live.ts [RUNS]`. Two million datagrams of 200 bytes go over loopback
  * at 500,000 a second, inside a laboratory; ours and tcpdump capture them in turn, as text and into a file. Prints the
- * sections and keeps them in RESULTS.md.  Needs root, GNU time and `npm run build`.
+ * sections and keeps them in RESULTS.md. Needs root, GNU time and `npm run build`.
  */
-import { spawnSync } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -66,7 +65,7 @@ async function capture(host: LabHost, argv: readonly string[], output: string, f
   const blast = await host.must([nodeProgram, blaster, String(packets), String(rate)]);
   // What is still in the ring is to be read before the end.
   await systemClock.sleep(3000);
-  spawnSync('pkill', ['-INT', '-P', String(running.pid)]);
+  process.kill(Number(readFileSync(`/proc/${running.pid}/task/${running.pid}/children`, 'utf8')), 'SIGINT');
   await running.exited;
   const [user = 0, system = 0, peak = 0] = readFileSync(cost, 'utf8').trim().split('\n').at(-1)!.split(' ').map(Number);
   const count = (what: string): number => Number(new RegExp(`(\\d+) packets? ${what}`).exec(running.output())?.[1]);

@@ -1,6 +1,6 @@
 /** Which packets `portolan capture` wants: words for the kernel's filter, or in our own language; the error points at the word. */
 import { PortolanError } from '../base/errors.ts';
-import { type Failure, pointAt } from '../base/result.ts';
+import { type Failure, failure, pointAt, type Result } from '../base/result.ts';
 import type { DisplayFilter } from '../capture/display-filter.ts';
 import type { BpfProgram } from '../link/bpf.ts';
 import type { Host } from '../os/host.ts';
@@ -37,7 +37,7 @@ export async function captureFilter(
     });
   const programs = new Map<string, BpfProgram>();
   for (const name of live.interfaces) {
-    const compiled = compile(name);
+    const compiled = compiledBy(() => compile(name), text);
     if (!compiled.ok) return asOwnFilter(text, compiled, show);
     programs.set(name, compiled.value);
   }
@@ -49,6 +49,20 @@ export async function captureFilter(
   };
 }
 
+/** Without the compiler, words that look like our own language are taken for it. */
+function compiledBy(compile: () => Result<BpfProgram>, text: string): Result<BpfProgram> {
+  try {
+    return compile();
+  } catch (error) {
+    const isMissing = error instanceof PortolanError && error.code === 'PTL_NO_LIBPCAP';
+    if (!isMissing || !isOurs.test(text)) throw error;
+    return failure(error.message, 0, text.length);
+  }
+}
+
+/** Marks of our language that no name of the other's has outside of addresses. */
+const isOurs = /[:<>=]/;
+
 /** Words that are no expression of pcap-filter(7) may be one of ours; else the complaint is about the language they look like. */
 async function asOwnFilter(text: string, kernelFault: Failure, show: DisplayFilter | null): Promise<CaptureFilter> {
   const fault = new PortolanError('PTL_BAD_FILTER', `filter: ${kernelFault.reason}`, {
@@ -57,7 +71,7 @@ async function asOwnFilter(text: string, kernelFault: Failure, show: DisplayFilt
   });
   if (show !== null) throw fault;
   // A bare word is a search in our language: `tcp prot 80` would be three of them, and hide a slip.
-  if (!/[:<>=]/.test(text)) throw fault;
+  if (!isOurs.test(text)) throw fault;
   return {
     kernelText: null,
     programFor: () => null,

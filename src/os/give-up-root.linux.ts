@@ -19,13 +19,20 @@ const overflow: Account = { uid: 65_534, gid: 65_534, name: 'nobody' };
 
 /**
  * The account to become: `wanted` by name, else who called sudo, else nobody. Null when there is nothing to give up (we are not
- * root) or when `wanted` is root. Throws PTL_USAGE for a user there is not.
+ * root) or when `wanted` is root. Throws PTL_USAGE for a user there is
+ * not, and for any where we are not root.
  */
 export function accountToBecome(
   wanted: string | undefined,
   environment: Readonly<Record<string, string | undefined>>,
 ): Account | null {
-  if (process.geteuid?.() !== 0 || wanted === 'root') return null;
+  if (process.geteuid?.() !== 0) {
+    if (wanted === undefined) return null;
+    throw new PortolanError('PTL_USAGE', `only root can become another user, such as ${wanted}`, {
+      hint: 'leave the user out, or run it with sudo',
+    });
+  }
+  if (wanted === 'root') return null;
   if (wanted !== undefined) {
     const found = accountNamed(wanted);
     if (found !== null && found.uid !== 0) return found;

@@ -5,6 +5,7 @@ import { type DirectCapture, openDirectCapture } from '../../capture/live/direct
 import { lateSignal } from '../../capture/live/late-signal.ts';
 import { type LiveCapture, type LiveCounters, openLiveCapture } from '../../capture/live/live-capture.ts';
 import type { BpfProgram } from '../../link/bpf.ts';
+import { printable } from '../../report/printable.ts';
 import { linkTypes } from '../../wire/link-type.ts';
 import { compileFilter } from '../../link/compile-filter.ts';
 import { type Account, accountNamed, askedBy, giveUpRoot } from '../../os/give-up-root.linux.ts';
@@ -49,7 +50,8 @@ function accountFor({ user }: TcpdumpOptions, { environment }: ClassicContext): 
   if (process.geteuid?.() !== 0 || user === 'root') return null;
   if (user !== null) {
     const found = accountNamed(user);
-    if (found === null || found.uid === 0) throw new TcpdumpError(`Couldn't find user '${user}'`);
+    if (found === null || found.uid === 0)
+      throw new TcpdumpError(`Couldn't find user '${printable(user, { maximum: 32 })}'`);
     return found;
   }
   return askedBy(environment) ?? accountNamed('tcpdump') ?? accountNamed('nobody');
