@@ -13,9 +13,9 @@ const verdicts: Readonly<Record<string, readonly [PortState, string] | 'silent' 
   // Our own socket answered itself, which it could only because nobody listens there.
   self: ['closed', 'conn-refused'],
   ECONNREFUSED: ['closed', 'conn-refused'],
-  // A SYN-ACK whose connection was reset before connect(2) returned: somebody accepted it first.
+  // A SYN-ACK whose connection was reset before connect(2) returned; a reset in place of a SYN-ACK is ECONNREFUSED.
   EPIPE: ['open', 'syn-ack'],
-  ECONNRESET: ['closed', 'reset'],
+  ECONNRESET: ['open', 'syn-ack'],
   ECONNABORTED: ['filtered', 'abort'],
   EHOSTUNREACH: ['filtered', 'host-unreach'],
   ENETUNREACH: ['filtered', 'net-unreach'],
