@@ -5,6 +5,7 @@ import { packageVersion } from '../package-version.ts';
 export default defineClassic({
   name: 'masscan',
   profile: 'masscan 1.3.2',
+  endsByInterrupt: true,
   async run(args, context) {
     const [{ readCommandLine }, { MasscanRefusal }, texts] = await Promise.all([
       import('./options.ts'),

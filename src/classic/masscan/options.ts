@@ -39,7 +39,7 @@ const nmapOnly: Readonly<Record<string, string>> = {
 export function readCommandLine(words: readonly string[], context: ParameterContext): MasscanSettings {
   const settings = usualSettings();
   // -sU says what the numbers of -p are, wherever it stands.
-  settings.udpOnly = words.includes('-sU') && !words.includes('-sS');
+  settings.udpOnly = words.includes('-sU');
   const left = [...words];
   for (let word = left.shift(); word !== undefined; word = left.shift()) {
     if (word.startsWith('--')) longWord(word.slice(2), left, settings, context);
