@@ -13,6 +13,8 @@ import ssListeners from './cases/ss-tlnp.ts';
 import ssOwners from './cases/ss-tanp.ts';
 import scanConnect from './cases/scan-connect-loopback.ts';
 import scanSyn from './cases/scan-syn-loopback.ts';
+import scanNetwork from './cases/scan-veth-16.ts';
+import scanNetworkZmap from './cases/scan-veth-16-zmap.ts';
 import ss from './cases/ss-tan.ts';
 import startup from './cases/start.ts';
 import tcpdumpRead from './cases/tcpdump-read.ts';
@@ -36,6 +38,8 @@ export const allBenches: readonly Bench[] = [
   ncConnect,
   scanSyn,
   scanConnect,
+  scanNetwork,
+  scanNetworkZmap,
   identify,
   tcpdumpRead,
   tcpdumpReadTshark,
