@@ -20,6 +20,8 @@ export type ReadFlags = OutputFlags & {
   readonly key?: string;
   readonly explain: boolean;
   readonly listFields: boolean;
+  readonly export?: string;
+  readonly keylog?: string;
 } & StatisticsFlags;
 
 const yesNo = (brief: string) => ({ kind: 'boolean', brief, default: false, withNegated: false }) as const;
@@ -53,6 +55,13 @@ export const readFlags = {
   },
   explain: yesNo('say what the filter means, and read nothing'),
   listFields: yesNo('the fields of filters, those with the given words'),
+  export: {
+    kind: 'parsed',
+    parse: String,
+    brief: 'write the files that went over HTTP, FTP, TFTP and SMTP into this new directory',
+    optional: true,
+  },
+  keylog: { kind: 'parsed', parse: String, brief: 'with --export: TLS secrets (SSLKEYLOGFILE)', optional: true },
   ...statisticsFlags,
 } as const;
 

@@ -1,5 +1,6 @@
 /** Every record kind that a command prints: what `portolan schema` and docs/records.md list. */
 import type { AnyRecordKind } from '../report/schema.ts';
+import { exportedFileKind } from '../capture/export/object-directory.ts';
 import { packetKind } from '../capture/packet-record.ts';
 import {
   endpointKind,
@@ -39,6 +40,7 @@ export const recordKinds: readonly AnyRecordKind[] = [
   rateKind,
   lengthKind,
   expertKind,
+  exportedFileKind,
   interfaceKind,
   filterFieldKind,
 ];

@@ -1,5 +1,6 @@
 /** HTTP as a follow shows it: heads as they came, bodies unpacked. */
 import { latin1, latin1Bytes } from '../../wire/bytes.ts';
+import type { BodyLimits } from './body-buffer.ts';
 import type { Direction } from './flow-table.ts';
 import type { FollowItem } from './follow.ts';
 import { Http1Reader } from './http1-reader.ts';
@@ -12,12 +13,12 @@ import type { StreamPiece } from './tcp-assembler.ts';
 /** Reads HTTP of whichever version a connection speaks: the client's first bytes tell. */
 export class HttpReader implements StreamSink {
   readonly #tell: (message: HttpMessage) => void;
-  readonly #most: number | undefined;
+  readonly #limits: number | BodyLimits | undefined;
   #reader: Http1Reader | Http2Reader | null = null;
 
-  constructor(tell: (message: HttpMessage) => void, most?: number) {
+  constructor(tell: (message: HttpMessage) => void, limits?: number | BodyLimits) {
     this.#tell = tell;
-    this.#most = most;
+    this.#limits = limits;
   }
 
   data(direction: Direction, piece: StreamPiece): void {
@@ -38,7 +39,7 @@ export class HttpReader implements StreamSink {
     const isSettings = direction === 1 && bytes.length >= 9 && bytes[0] === 0 && bytes[3] === 4;
     // No method of HTTP/1 begins as the preface does: `PRI` is reserved for it (RFC 9113 section 11.6).
     const isNew = latin1(bytes, 0, Math.min(3, bytes.length)) === 'PRI' || isSettings;
-    return isNew ? new Http2Reader(this.#tell, this.#most) : new Http1Reader(this.#tell, this.#most);
+    return isNew ? new Http2Reader(this.#tell, this.#limits) : new Http1Reader(this.#tell, this.#limits);
   }
 }
 

@@ -3,6 +3,7 @@ import { latin1 } from '../../wire/bytes.ts';
 import { parseHttpHead } from '../../wire/http1.ts';
 import type { MessageHead } from '../../wire/message-head.ts';
 import { findLineEnd, headerValue } from '../../wire/text-lines.ts';
+import type { BodyLimits } from './body-buffer.ts';
 import { BodyBuffer } from './body-buffer.ts';
 import type { Direction } from './flow-table.ts';
 import type { HttpMessage } from './http-message.ts';
@@ -33,9 +34,9 @@ export class Http1Reader implements StreamSink {
   readonly #ends: readonly [Reading, Reading];
   readonly #waiting: MessageHead[] = [];
 
-  constructor(tell: (message: HttpMessage) => void, most: number = mostBody) {
+  constructor(tell: (message: HttpMessage) => void, limits: number | BodyLimits = mostBody) {
     this.#tell = tell;
-    this.#ends = [new Reading(most), new Reading(most)];
+    this.#ends = [new Reading(limits), new Reading(limits)];
   }
 
   data(direction: Direction, piece: StreamPiece): void {
@@ -192,8 +193,8 @@ class Reading {
   packet = 0;
   times = { firstPacket: 0, seconds: 0, nanoseconds: 0 };
 
-  constructor(most: number) {
-    this.body = new BodyBuffer(most);
+  constructor(limits: number | BodyLimits) {
+    this.body = new BodyBuffer(limits);
   }
 }
 

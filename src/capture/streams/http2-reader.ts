@@ -12,6 +12,7 @@ import {
   parseHttp2Frame,
 } from '../../wire/http2-frame.ts';
 import type { MessageHead } from '../../wire/message-head.ts';
+import type { BodyLimits } from './body-buffer.ts';
 import { BodyBuffer } from './body-buffer.ts';
 import type { Direction } from './flow-table.ts';
 import type { HttpMessage } from './http-message.ts';
@@ -45,13 +46,13 @@ class Side {
 /** Reads the messages of a connection. */
 export class Http2Reader implements StreamSink {
   readonly #tell: (message: HttpMessage) => void;
-  readonly #most: number;
+  readonly #limits: number | BodyLimits;
   readonly #sides = [new Side(), new Side()] as const;
   readonly #requests = new Map<number, MessageHead>();
 
-  constructor(tell: (message: HttpMessage) => void, most: number = mostBody) {
+  constructor(tell: (message: HttpMessage) => void, limits: number | BodyLimits = mostBody) {
     this.#tell = tell;
-    this.#most = most;
+    this.#limits = limits;
   }
 
   data(direction: Direction, piece: StreamPiece): void {
@@ -130,7 +131,7 @@ export class Http2Reader implements StreamSink {
     if (direction === 0 && this.#requests.size < mostStreams) this.#requests.set(block.stream, head);
     else if (!isInterim) this.#requests.delete(block.stream);
     const times = { firstPacket: side.packet, seconds, nanoseconds };
-    side.open.set(block.stream, { head, request, body: new BodyBuffer(this.#most), times });
+    side.open.set(block.stream, { head, request, body: new BodyBuffer(this.#limits), times });
     if (block.ends || isInterim) this.#finish(direction, block.stream, null);
   }
 

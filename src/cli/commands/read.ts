@@ -34,6 +34,7 @@ Examples
   portolan read dump.pcap dns --jsonl           for programs
   portolan read dump.pcap is:rst --write resets.pcapng
   portolan read dump.pcap --anonymize --write share.pcapng
+  portolan read dump.pcap --export files        files out of HTTP, FTP, TFTP, SMTP, in a new directory
   portolan read dump.pcap --conversations tcp   who talked with whom; --endpoints ip, --hierarchy, --rate 1s, --expert
 Exit code 0 when a packet matched, 1 when none did, 2 when the file cannot be read.`,
   parameters: {
@@ -56,7 +57,10 @@ Exit code 0 when a packet matched, 1 when none did, 2 when the file cannot be re
     }
     const file = await openCaptureFile(path === '-' ? (await context.stdio()).input.open() : path);
     try {
-      const found = await readPackets(context, flags, file, matchingPackets(file, wanted));
+      const found =
+        flags.export === undefined
+          ? await readPackets(context, flags, file, matchingPackets(file, wanted))
+          : await exportFiles(context, flags, flags.export, file, filterWords);
       warn(context, file);
       if (context.signal.aborted) return exitCodes.interrupted;
       return found > 0 ? exitCodes.ok : exitCodes.no;
@@ -73,6 +77,23 @@ async function listFields(context: CliContext, flags: ReadFlags, words: readonly
   return found.length > 0 ? exitCodes.ok : exitCodes.no;
 }
 
+async function exportFiles(
+  context: CliContext,
+  flags: ReadFlags,
+  path: string,
+  file: CaptureFile,
+  filterWords: readonly string[],
+): Promise<number> {
+  // A file is made of all packets of its flow: a filter would leave holes in it.
+  if (filterWords.length > 0 || flags.kernelFilter !== undefined) {
+    throw new PortolanError('PTL_USAGE', '--export takes no filter', {
+      hint: 'portolan read dump.pcap --export files',
+    });
+  }
+  const { exportObjects } = await import('../read-export.ts');
+  return exportObjects(context, flags, path, file);
+}
+
 /** How many packets matched. */
 async function readPackets(
   context: CliContext,
@@ -84,6 +105,11 @@ async function readPackets(
   if (flags.anonymize || flags.key !== undefined) {
     throw new PortolanError('PTL_USAGE', '--anonymize and --key belong to --write', {
       hint: '--anonymize --write share.pcapng',
+    });
+  }
+  if (flags.keylog !== undefined) {
+    throw new PortolanError('PTL_USAGE', '--keylog belongs to --export', {
+      hint: 'portolan follow FILE tls STREAM --keylog keys.txt',
     });
   }
   if (flags.tree !== undefined) return showTree(context, flags, flags.tree, file, batches);
