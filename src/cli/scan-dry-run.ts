@@ -5,6 +5,7 @@ import { ProbeSpace } from '../scan/probe-space.ts';
 import { probeWords } from '../scan/probe-words.ts';
 import type { ScanPart, ScanPlan } from '../scan/scan.ts';
 import type { CliContext } from './context.ts';
+import { note } from './scan-finish.ts';
 
 /**
  * Prints the first probe of every port, a line each: `tcp.syn 10.0.0.1 22: TCP SYN with MSS 1460: 4500002c...` (the packet from
@@ -22,6 +23,12 @@ export async function printProbes(plan: ScanPlan, context: CliContext): Promise<
       context.out.write(`${probe}: ${probeWords(part.technique, port)}: ${packet(index)}\n`);
     }
   }
+}
+
+/** Names the packets of `--os`: where they go depends on the ports that a scan finds. */
+export async function noteOsProbes(context: CliContext): Promise<void> {
+  const { osProbes } = await import('../scan/os-detection/os-probes.ts');
+  note(context, `--os adds to each host that is up: ${osProbes.map(({ brief }) => brief).join('; ')}`);
 }
 
 /** What would be sent for a probe, as text. */

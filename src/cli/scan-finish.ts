@@ -8,7 +8,7 @@ import { formatOf } from './output-flags.ts';
 import type { ScanFlags } from './scan-flags.ts';
 import { nmapFormat } from './scan-files.ts';
 import type { ScanTelling } from './scan-telling.ts';
-import { confidenceLine } from './scan-text.ts';
+import { confidenceLine, osClauses } from './scan-text.ts';
 
 /** Says it and gives the exit code. */
 export function finishScan(
@@ -27,6 +27,9 @@ export function finishScan(
   if (!people && !nmap && told < counted)
     note(context, `${counted - told} closed or filtered ports are not listed; --all lists them`);
   if (!people && summary !== null) note(context, confidenceLine(summary));
+  for (const { host, tally } of people || nmap ? [] : hosts)
+    if (host.os !== null && tally.shown.length === 0)
+      note(context, `${host.host} has no port that is listed; ${osClauses(host.os)[0]}`);
   if (context.signal.aborted) {
     if (summary !== null)
       note(context, `interrupted: ${summary.unscanned} of ${summary.total} ports have no result; ${howToGoOn(flags)}`);

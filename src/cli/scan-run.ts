@@ -54,7 +54,7 @@ export async function runScan(
         ).openExaminer({ clock, deadlineMs: flags.timeout, nmapData: flags.nmapData })
       : null;
   const tracer = await openScanTracer(flags, plan.seed, context);
-  const detector = await openScanDetector(flags, plan.seed, context);
+  const detector = await openScanDetector(flags, plan, context);
   const resolver = flags.names ? (await import('../scan/names.ts')).openNames({ clock }) : null;
   try {
     const around = await scanSurroundings(

@@ -46,13 +46,13 @@ export async function openScanTracer(
 /** Opens an OS detector where the flags want one. Throws PTL_PERMISSION without CAP_NET_RAW. */
 export async function openScanDetector(
   { os }: ScanFlags,
-  seed: number,
+  plan: ScanPlan,
   { host }: CliContext,
 ): Promise<OsDetector | null> {
   if (!os) return null;
   mustSendPackets(host, 'OS detection', 'run it with sudo, or leave --os away');
-  const { openOsDetector } = await import('../scan/os-detection/os-detector.ts');
-  return openOsDetector({ seed, ownSystem: `${type()} ${release()}` }, host.clock);
+  const { openOsDetector, osPace } = await import('../scan/os-detection/os-detector.ts');
+  return openOsDetector({ seed: plan.seed, ...osPace(plan), ownSystem: `${type()} ${release()}` }, host.clock);
 }
 
 /** Puts them together; what a question needs is loaded only where it is asked. */

@@ -39,8 +39,8 @@ export function hostLines({ os, trace, mac, incomplete }: HostResult): readonly 
   return lines.filter((line) => line !== null).map((line) => `  ${printable(line)}`);
 }
 
-/** The verdict, what it rests on, what speaks against it, and what others say. */
-function osClauses(os: NonNullable<HostResult['os']>): readonly string[] {
+/** An operating system, a line each: the verdict, what it rests on, what speaks against it, and what others say. */
+export function osClauses(os: NonNullable<HostResult['os']>): readonly string[] {
   const { name, confidence, observations, contradictions = [], hints = [], candidates = [] } = os;
   const near = candidates
     .filter((one) => one.name !== name)

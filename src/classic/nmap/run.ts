@@ -129,7 +129,7 @@ async function openHelpers(
   const deadlineMs = nmapData === undefined ? leastMs + stepMs * intensity : undefined;
   return {
     tracer: plan.traceroute ? await (await import('../../scan/open-tracer.ts')).openTracer({ seed }, clock) : null,
-    detector: plan.os ? await openDetector(seed, options.osTries, clock) : null,
+    detector: plan.os ? await openDetector(seed, options.osTries, plan, clock) : null,
     examiner: serviceVersions
       ? await (await import('../../scan/service-examiner.ts')).openExaminer({ clock, nmapData, intensity, deadlineMs })
       : null,
@@ -137,10 +137,10 @@ async function openHelpers(
   };
 }
 
-async function openDetector(seed: number, tries: number | null, clock: Clock): Promise<OsDetector> {
-  const { openOsDetector } = await import('../../scan/os-detection/os-detector.ts');
+async function openDetector(seed: number, tries: number | null, plan: NmapPlan, clock: Clock): Promise<OsDetector> {
+  const { openOsDetector, osPace } = await import('../../scan/os-detection/os-detector.ts');
   const attempts = tries ?? undefined;
-  return openOsDetector({ seed, attempts, ownSystem: `${type()} ${release()}` }, clock);
+  return openOsDetector({ seed, attempts, ...osPace(plan), ownSystem: `${type()} ${release()}` }, clock);
 }
 
 /** Hosts that are surveyed together unless the user says how many. */

@@ -64,6 +64,7 @@ Exit code 0 when a port is open, 1 when none is, 4 when no host answered.`,
     const plan = scanPlan(flags, targets, techniques, seed);
     if (flags.dryRun) {
       await (await import('../scan-dry-run.ts')).printProbes(plan, context);
+      if (flags.os) await (await import('../scan-dry-run.ts')).noteOsProbes(context);
       return exitCodes.ok;
     }
     const asked = { arguments: ['portolan scan', ...words].join(' '), startedAt, plan, targets, techniques };

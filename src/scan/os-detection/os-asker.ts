@@ -22,6 +22,16 @@ export interface OsAnswers {
   readonly sent: number;
 }
 
+/** How an asker asks. */
+export interface OsAskerOptions {
+  readonly seed: number;
+  /** How often each question is asked at most, up to 20; 3 when absent. */
+  readonly attempts?: number | undefined;
+  /** Least time between two packets to whomever, and between two to one host, milliseconds; 0 when absent. */
+  readonly gapMs?: number;
+  readonly hostGapMs?: number;
+}
+
 /** A host to ask. */
 export interface OsTarget {
   readonly address: IpAddress;
@@ -57,6 +67,8 @@ interface Running {
   readonly replies: Map<OsProbeId, OsReply>;
   readonly signal: AbortSignal;
   slowestMs: number | null;
+  /** When it may be sent to again. */
+  freeMs: number;
   end(answers: OsAnswers): void;
   fail(error: unknown): void;
 }
@@ -72,13 +84,19 @@ export class OsAsker {
   #closed = false;
 
   readonly #attempts: number;
+  readonly #gapMs: number;
+  readonly #hostGapMs: number;
+  /** When anything may be sent again. */
+  #freeMs = -Infinity;
 
   constructor(
-    { seed, attempts = usualAttempts }: { readonly seed: number; readonly attempts?: number | undefined },
+    { seed, attempts = usualAttempts, gapMs = 0, hostGapMs = 0 }: OsAskerOptions,
     clock: Clock,
     { asker, sources }: { readonly asker: Asker; readonly sources: { readonly first: number; readonly last: number } },
   ) {
     this.#attempts = Math.min(mostAttempts, attempts);
+    this.#gapMs = gapMs;
+    this.#hostGapMs = hostGapMs;
     this.#clock = clock;
     this.#asker = asker;
     this.#sources = sources;
@@ -97,7 +115,7 @@ export class OsAsker {
       return question === null ? [] : [{ probe, question, ...fresh, marks: [] }];
     });
     return new Promise((resolve, reject) => {
-      const common = { peer, ports, asked, replies: new Map(), signal, slowestMs: rttMs };
+      const common = { peer, ports, asked, replies: new Map(), signal, slowestMs: rttMs, freeMs: -Infinity };
       this.#running.set(peer, { ...common, end: resolve, fail: reject });
       if (!this.#pumping) void this.#pump();
     });
@@ -131,8 +149,8 @@ export class OsAsker {
 
   /** Until the next probe is due; an abort is seen within 50 ms. */
   #restMs(): number {
-    const due = [...this.#running.values()].flatMap(({ asked }) =>
-      asked.filter(({ done }) => !done).map(({ dueMs }) => dueMs),
+    const due = [...this.#running.values()].flatMap(({ asked, freeMs }) =>
+      asked.filter(({ done }) => !done).map(({ dueMs }) => Math.max(dueMs, freeMs, this.#freeMs)),
     );
     return Math.min(50, Math.max(1, Math.min(...due) - this.#clock.monotonic()));
   }
@@ -145,12 +163,15 @@ export class OsAsker {
         one.done = true;
         continue;
       }
+      if (Math.max(this.#freeMs, running.freeMs) > nowMs) continue;
       const marks = this.#marks(running.peer, one);
       if (!this.#asker.ask(running.peer, one.question, marks, 0)) return;
       one.marks.push(marks);
       one.sent++;
       one.lastMs = nowMs;
       one.dueMs = nowMs + waitMs(running);
+      this.#freeMs = nowMs + this.#gapMs;
+      running.freeMs = nowMs + this.#hostGapMs;
     }
   }
 

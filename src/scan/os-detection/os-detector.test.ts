@@ -53,12 +53,13 @@ interface Way {
   /** What is left of an answer; null: nothing. */
   readonly through?: (answer: Uint8Array) => Uint8Array | null;
   readonly host?: SurveyedHost;
+  readonly pace?: { readonly gapMs?: number; readonly hostGapMs?: number };
 }
 
 /** Asks a stack. */
 async function detect(
   profile: StackProfile | null,
-  { version = 4, loss = 0, seed = 1, delayMs = 5, through = (answer) => answer, host }: Way = {},
+  { version = 4, loss = 0, seed = 1, delayMs = 5, through = (answer) => answer, host, pace }: Way = {},
 ): Promise<Asked> {
   const network = memoryNetwork({ seed, linkType: linkTypes.raw, model: { loss, delayMs } });
   const [near, far] = network.ends as [(typeof network.ends)[0], (typeof network.ends)[0]];
@@ -73,7 +74,7 @@ async function detect(
     if (passed !== null) far.send(batchOf([passed]));
   });
   const asker = new Asker({ clock, openLink: () => near, sourceOf: (to) => ours[to.version] });
-  const detector = osDetector({ seed, ownSystem: 'Toy 1' }, clock, { asker, sources });
+  const detector = osDetector({ seed, ...pace, ownSystem: 'Toy 1' }, clock, { asker, sources });
   const startedMs = clock.monotonic();
   const guess = await detector.osOf(host ?? surveyed(theirs[version]), new AbortController().signal);
   detector.close();
@@ -199,6 +200,16 @@ describe('what is not seen is not said', () => {
       ),
       { numRuns: 60 },
     );
+  });
+
+  test('keeps the pace that a scan is given', async () => {
+    const free = await detect(profiles.OpenBSD!);
+    for (const pace of [{ gapMs: 100 }, { hostGapMs: 100 }]) {
+      const { guess, elapsedMs, packets } = await detect(profiles.OpenBSD!, { pace });
+      expect(guess!.name).toBe('OpenBSD');
+      expect(elapsedMs).toBeGreaterThanOrEqual(100 * (packets - 1));
+      expect(elapsedMs).toBeGreaterThan(free.elapsedMs);
+    }
   });
 
   test('several hosts at a time, each asked once', async () => {

@@ -4,11 +4,12 @@ import type { OsGuess } from '../host-result.ts';
 import { openAsker } from '../open-asker.ts';
 import type { OpenAsker } from '../open-asker.ts';
 import type { PortResult } from '../port-result.ts';
+import type { ScanPlan } from '../scan.ts';
 import type { SurveyedHost } from '../survey-request.ts';
 import { suspicion } from '../survey-host.ts';
 import { osFamilies } from './families/catalog.gen.ts';
 import { quotedDistance } from './ip-facts.ts';
-import type { OsAnswers } from './os-asker.ts';
+import type { OsAnswers, OsAskerOptions } from './os-asker.ts';
 import { OsAsker } from './os-asker.ts';
 import type { Observed, OsFactId } from './os-fact.ts';
 import { observe, osFact } from './os-facts.ts';
@@ -17,12 +18,17 @@ import type { OsPorts } from './os-probes.ts';
 import { weigh } from './os-weighing.ts';
 
 /** What a detector is made with. */
-export interface OsDetectorOptions {
-  readonly seed: number;
-  /** How often each question is asked at most, 1 to 20; 3 when absent. */
-  readonly attempts?: number | undefined;
+export interface OsDetectorOptions extends OsAskerOptions {
   /** What this host's own kernel calls itself: said of this host only, and beside the guess. */
   readonly ownSystem: string;
+}
+
+/** The pace of a scan, for {@link OsDetectorOptions}. `rate`: packets per second. */
+export function osPace({
+  rate,
+  timing,
+}: Pick<ScanPlan, 'rate' | 'timing'>): Pick<OsAskerOptions, 'gapMs' | 'hostGapMs'> {
+  return { gapMs: 1000 / rate, hostGapMs: timing.scanDelayMs };
 }
 
 /** Detects; several hosts at a time. */
@@ -33,9 +39,12 @@ export interface OsDetector {
   close(): void;
 }
 
+/** Another range of source ports than that of the scan's own probes and traces, which the same seed has chosen. */
+const otherPorts = 7;
+
 /** Opens one. Rejects with PTL_PLATFORM; PTL_PERMISSION (naming CAP_NET_RAW) comes with the first host. */
 export async function openOsDetector(options: OsDetectorOptions, clock: Clock): Promise<OsDetector> {
-  return osDetector(options, clock, await openAsker(options.seed, clock));
+  return osDetector(options, clock, await openAsker(options.seed + otherPorts, clock));
 }
 
 /** One that asks through links of the caller's. */

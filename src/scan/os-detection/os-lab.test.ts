@@ -176,6 +176,13 @@ describe('hosts of the laboratory', () => {
     expect(nothing.stdout).toMatch(/^ {2}system: no idea \(nearest: Linux \d+ %/m);
   });
 
+  test('of a host without a port to list, a record cannot tell; a note does', async () => {
+    const words = ['scan', '--os', '--jsonl', '-p', '1-100', '--max-retries', '0', at4('echo-alone')];
+    const { stdout, stderr } = await client.run([process.execPath, program, ...words]);
+    expect(stdout).toBe('');
+    expect(stderr).toMatch(/^note: \S+ has no port that is listed; system: no idea \(nearest: Linux/m);
+  });
+
   test('without the right to send packets it says so', async () => {
     const argv = [process.execPath, program, 'scan', '--os', '-p', '22', at4('plain')];
     const { code, stderr } = await client.run(argv, { user: { uid: 65_534, gid: 65_534 } });
