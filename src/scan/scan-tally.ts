@@ -75,14 +75,14 @@ export class ScanTally {
   host(host: string): HostTally {
     const draft = this.#hosts.get(host);
     if (draft === undefined) return { host, hostname: null, total: 0, counts: [], shown: [], examples: [] };
-    return {
-      host,
-      hostname: draft.hostname,
-      total: draft.total,
-      counts: draft.counts.toSorted((a, b) => b.count - a.count),
-      shown: this.#shown(draft),
-      examples: draft.kept.map(({ results }) => results[0]!),
-    };
+    const { hostname, total, kept } = draft;
+    const counts = draft.counts.length === 1 ? draft.counts : draft.counts.toSorted((a, b) => b.count - a.count);
+    const [only] = kept;
+    // Of a network most hosts have one port that was asked: nothing is copied for them.
+    if (total === 1 && only !== undefined)
+      return { host, hostname, total, counts, shown: only.results, examples: only.results };
+    const shown = kept.flatMap((each) => this.#shownOf(each, draft)).sort((a, b) => a.port - b.port);
+    return { host, hostname, total, counts, shown, examples: kept.map(({ results }) => results[0]!) };
   }
 
   /** Takes one. */
@@ -99,12 +99,6 @@ export class ScanTally {
     if (kept === undefined) draft.kept.push({ transport, state, results: [result] });
     else if (this.#all || state === 'open' || kept.results.length <= mostListed || disagreement !== null)
       kept.results.push(result);
-  }
-
-  #shown(draft: Draft): readonly PortResult[] {
-    const [only] = draft.kept;
-    if (only?.results.length === 1 && draft.kept.length === 1) return this.#shownOf(only, draft);
-    return draft.kept.flatMap((kept) => this.#shownOf(kept, draft)).sort((a, b) => a.port - b.port);
   }
 
   /** What differs from its like is shown, and so is what is not too much. */

@@ -9,9 +9,9 @@ import type { SurveyedHost } from './survey-request.ts';
 type Further = Pick<HostResult, 'reverseName' | 'os' | 'trace' | 'suspect' | 'incomplete' | 'startedAt' | 'endedAt'>;
 
 /** The record. */
-export function hostResult({ address, presence, hostname, tally }: SurveyedHost, further: Further): HostResult {
+export function hostResult({ presence, hostname, tally }: SurveyedHost, further: Further): HostResult {
   return {
-    host: ipText(address),
+    host: tally.host,
     hostname,
     state: 'up',
     reason: presence.reason,

@@ -195,17 +195,25 @@ class Run implements Survey {
     for (const waiting of this.#waiting.values())
       this.#asking.total += waiting.filter((result) => this.#isAsked(result)).length;
     this.#phase = this.#asking.total > 0 ? 'services' : 'hosts';
-    const known = new Set([...this.#tally.names(), ...this.#waiting.keys(), ...this.#presences.keys()]);
-    const { local, remote } = hostsToTell(targets, this.#signal.aborted ? known : null);
+    const { local, remote } = hostsToTell(targets, this.#signal.aborted ? this.#knownHosts() : null);
     const around = this.#surroundings;
     const asksAll = 'nameOf' in around || 'osOf' in around || 'trace' in around;
-    const [asked, done] = partition(remote, (address) => asksAll || this.#waiting.has(ipText(address)));
+    const [asked, done] = partition(remote, (address) => asksAll || this.#mustAsk(address));
     let left = done.length;
     for (const address of done) {
       yield { ...this.#hostEvent(address, false, nothingFurther), more: --left > 0 };
       if (left % hostsBetweenTurns === 0) await nextTurn();
     }
     if (local.length + asked.length > 0) yield* this.#askedHosts(local, asked);
+  }
+
+  /** Those with a result, and those that were found up. */
+  #knownHosts(): ReadonlySet<string> {
+    return new Set([...this.#tally.names(), ...this.#waiting.keys(), ...this.#presences.keys()]);
+  }
+
+  #mustAsk(address: IpAddress): boolean {
+    return this.#waiting.size > 0 && this.#waiting.has(ipText(address));
   }
 
   async *#askedHosts(
