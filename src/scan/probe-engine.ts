@@ -58,7 +58,7 @@ export class ProbeEngine {
       seed: run.seed,
       inOrder: run.inOrder ?? false,
       shard: run.shard,
-      firstAttempts: Math.min(2, timing.maxRetries + 1),
+      firstAttempts: Math.min(run.allAttempts === true ? Infinity : 2, timing.maxRetries + 1),
       skips: this.#skipped,
     });
     this.#bucket = new TokenBucket(run.rate);

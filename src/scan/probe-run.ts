@@ -21,6 +21,8 @@ export interface ProbeRun {
   /** Probes go by their numbers, not shuffled. */
   readonly inOrder?: boolean;
   readonly shard: Shard;
+  /** Who is silent gets all attempts that the timing allows, whether anything seems to be lost or not. */
+  readonly allAttempts?: boolean;
   /** Whether an address is this host's: there is no path between, and answers come at once. */
   isLocal(address: IpAddress): boolean;
   /** Whether they all are: no window is needed. */

@@ -119,7 +119,7 @@ export function readConfiguration(path: string, settings: MasscanSettings, conte
 
 function parameterOf(name: string, shown: string): (typeof parameters)[string] {
   const plain = name.length > 2 ? name.toLowerCase().replaceAll(/[-_.]/g, '') : name;
-  const reason = notOursReasons[plain];
+  const reason = Object.hasOwn(notOursReasons, plain) ? notOursReasons[plain] : undefined;
   if (reason !== undefined) throw notOurs(`--${name}`, reason);
   const found = Object.hasOwn(parameters, plain) ? parameters[plain] : undefined;
   if (found !== undefined) return found;

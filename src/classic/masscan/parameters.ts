@@ -90,10 +90,13 @@ const openOnly: Parameter = flag((settings, on) => {
 });
 const dryRun: Parameter = flag((settings, on) => (settings.dryRun = on));
 const shard: Parameter = value((settings, text) => (settings.shard = readShard(text)));
+/** As many as masscan takes without a number. */
+const usualTopPorts = 1000;
+
 const topPorts: Parameter = {
   takes: 'maybe',
   set(settings, text) {
-    const found = topTcpPorts(text === '' ? 20 : readNumber('top-ports', text, 1, 65_535));
+    const found = topTcpPorts(text === '' ? usualTopPorts : readNumber('top-ports', text, 1, 65_535));
     settings.ports = { ...settings.ports, tcp: settings.ports.tcp.union(PortSet.ofPorts(found)) };
   },
 };

@@ -24,8 +24,8 @@ TARGETS
   --ports, -p 80,8000-8100,U:53,S:9899   TCP, UDP (U:), SCTP (S:)
   --top-ports [N], --ping
 HOW
-  --rate PACKETS (100), --retries N (only who is silent is asked again: N more
-    packets at most; masscan sends (N+1)*(N+1) to everyone)
+  --rate PACKETS (100), --retries N (only who is silent is asked again, N times;
+    masscan sends (N+1)*(N+1) packets to everyone)
   --wait SECONDS (10, forever), --seed NUMBER, --shard 1/3
   --resume paused.conf, --resume-index, --resume-count
   -e DEVICE, --adapter-ip, --adapter-port, --ttl

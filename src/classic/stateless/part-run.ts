@@ -33,6 +33,8 @@ export class PartRun {
   begun = 0;
   failed = 0;
   fault: string | null = null;
+  /** When the last packet was sent, monotonic. */
+  lastSentMs = 0;
   readonly #space: ProbeSpace;
   readonly #part: SweepPart;
   readonly #plan: SweepPlan;
@@ -94,6 +96,7 @@ export class PartRun {
       rate,
       seed,
       shard,
+      allAttempts: true,
       silent: 'filtered',
       isLocal: (address) => own.has(address),
       allLocal,
@@ -161,6 +164,7 @@ export class PartRun {
       begin: (slot: number, target: ProbeTarget, attempt: number): Verdict | 'pending' => {
         if (attempt === 1 && asked.add(target.index)) this.begun++;
         this.#slotIndex.set(slot, target.index);
+        this.lastSentMs = this.#around.clock.monotonic();
         return inner.begin(slot, target, attempt);
       },
       collect: (listener) => inner.collect(this.#listening(listener)),

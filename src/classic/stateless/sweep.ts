@@ -92,7 +92,7 @@ export class Sweep {
   /** Who has not answered may still do so. */
   async *#listen(signal: AbortSignal): AsyncGenerator<readonly SweepAnswer[], undefined> {
     const { clock } = this.#around;
-    this.#waitUntilMs = clock.monotonic() + this.#plan.waitMs;
+    this.#waitUntilMs = Math.max(...this.#parts.map(({ lastSentMs }) => lastSentMs)) + this.#plan.waitMs;
     while (!signal.aborted) {
       for (const part of this.#parts) part.listen();
       yield this.#take();

@@ -17,8 +17,8 @@ Scan options:
   -n, --max-targets=n           how many targets, or what share of them (10%)
   -N, --max-results=n           how many results
   -t, --max-runtime=secs        how long packets are sent
-  -P, --probes=n                probes to a target at most: only who is silent
-                                  is asked again
+  -P, --probes=n                probes to a target: only who is silent is asked
+                                  again
   -c, --cooldown-time=secs      how long to listen behind the last probe (8);
                                   less where everybody has answered
   -e, --seed=n                  fixes the order of the targets
