@@ -39,6 +39,7 @@ export const catalog: Catalog = {
     { name: 'tcpdump', brief: 'as tcpdump 4.99.3 (Debian 12)', load: async () => (await import('../classic/tcpdump/main.ts')).default },
     { name: 'telnet', brief: 'as telnet of inetutils 2.4 (Debian 12)', load: async () => (await import('../classic/telnet/main.ts')).default },
     { name: 'tshark', brief: 'as TShark (Wireshark) 4.0.17 (Debian 12)', load: async () => (await import('../classic/tshark/main.ts')).default },
+    { name: 'wireshark', brief: 'as Wireshark 4.0.17, in the terminal', load: async () => (await import('../classic/wireshark/main.ts')).default },
     { name: 'zmap', brief: 'as zmap 2.1.1', load: async () => (await import('../classic/zmap/main.ts')).default },
   ],
 };

@@ -9,10 +9,14 @@ export interface ProgramResult {
   readonly failure: string | null;
 }
 
-const outputLimit = 64 << 10;
+const usualOutput = 64 << 10;
 
-/** Runs `argv[0]` with the rest as arguments, standard input closed, output kept up to 64 KiB each, ended after `timeoutMs`. */
-export function runProgram(argv: readonly [string, ...string[]], timeoutMs: number): Promise<ProgramResult> {
+/** Runs `argv[0]` with the rest as arguments, standard input closed, output kept up to `outputLimit` bytes each, ended after `timeoutMs`. */
+export function runProgram(
+  argv: readonly [string, ...string[]],
+  timeoutMs: number,
+  outputLimit: number = usualOutput,
+): Promise<ProgramResult> {
   return new Promise((resolve) => {
     const [program, ...args] = argv;
     const child = spawn(program, args, { stdio: ['ignore', 'pipe', 'pipe'], timeout: timeoutMs, shell: false });

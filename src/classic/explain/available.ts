@@ -27,6 +27,7 @@ export const COMMANDS: ReadonlySet<string> = new Set([
   'telnet',
   'tcpdump',
   'tshark',
+  'wireshark',
   'talk',
   'listen',
   'send',
