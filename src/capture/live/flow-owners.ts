@@ -24,6 +24,9 @@ const gone = noOwner('no socket has this flow any more: it was short, or the ker
 
 interface Flow {
   owner: FlowOwner;
+  /** Who was found at its ends so far. */
+  from: FlowProcess | null;
+  to: FlowProcess | null;
   /** The look that the owner comes from, and the number of looks when the flow began. */
   look: number;
   readonly since: number;
@@ -93,7 +96,15 @@ export class FlowOwners {
   #flow(key: string): Flow {
     const known = this.#flows.get(key);
     if (known !== undefined) return known;
-    const flow = { owner: pending, look: -1, since: this.#looks, attempts: 0, settled: false };
+    const flow: Flow = {
+      owner: pending,
+      from: null,
+      to: null,
+      look: -1,
+      since: this.#looks,
+      attempts: 0,
+      settled: false,
+    };
     this.#flows.set(key, flow);
     return flow;
   }
@@ -134,11 +145,16 @@ export class FlowOwners {
     const receiver = book.isLocal(destination.address);
     const from = this.#holder(book, protocol, source, destination, sender);
     const to = this.#holder(book, protocol, destination, source, receiver);
-    const process = from.process ?? to.process;
-    if (process !== null) flow.owner = { process, peer: from.process === null ? null : to.process, reason: null };
+    // Who was found before stays: by the next look a short connection is closed.
+    flow.from = from.process ?? flow.from;
+    flow.to = to.process ?? flow.to;
+    const process = flow.from ?? flow.to;
+    if (process !== null) flow.owner = { process, peer: flow.from === null ? null : flow.to, reason: null };
     else if (!sender && !receiver) flow.owner = forwarded;
     else flow.owner = from.hidden ?? to.hidden ?? (flow.since === this.#looks ? pending : gone);
-    flow.settled = process !== null || flow.owner === forwarded || flow.attempts >= mostAttempts;
+    // On loopback the listener is known long before whoever connects to it.
+    const isMissing = process === null || (sender && flow.from === null) || (receiver && flow.to === null);
+    flow.settled = !isMissing || flow.owner === forwarded || flow.attempts >= mostAttempts;
   }
 
   /** Who holds the socket at an end; a connection of that very flow is ours wherever its address is. */
@@ -149,13 +165,15 @@ export class FlowOwners {
     remote: Endpoint,
     isLocal: boolean,
   ): { readonly process: FlowProcess | null; readonly hidden: FlowOwner | null } {
-    const socket = book.find(protocol, local, remote);
-    if (socket === null || (!isLocal && socket.remotePort === 0)) return { process: null, hidden: null };
-    for (const { pid } of book.owners.of(socket.inode)) {
-      const process = this.#processes.of(pid);
-      if (process !== null) return { process, hidden: null };
+    const sockets = book.find(protocol, local, remote).filter((socket) => isLocal || socket.remotePort !== 0);
+    for (const { inode } of sockets) {
+      for (const { pid } of book.owners.of(inode)) {
+        const process = this.#processes.of(pid);
+        if (process !== null) return { process, hidden: null };
+      }
     }
-    return { process: null, hidden: this.#whyHidden(book, socket.inode) };
+    const first = sockets[0];
+    return { process: null, hidden: first === undefined ? null : this.#whyHidden(book, first.inode) };
   }
 
   #whyHidden({ owners }: SocketBook, inode: number): FlowOwner {

@@ -29,7 +29,7 @@ export interface LiveCaptureOptions {
 }
 
 /** 64 MiB hold a fifth of a million packets of 300 bytes: what half a second brings at the highest rates. */
-export const liveDefaults = { ringBytes: 64 << 20, retireMs: 5 } as const;
+export const liveDefaults = { ringBytes: 64 << 20, retireMs: 2 } as const;
 
 /** Slots hold at most as many frames as a batch has places: the smallest frame takes 40 bytes of one (frame-pipe.ts). */
 const pipeShape = { slots: 16, slotBytes: 8192 * 40 } as const;

@@ -13,8 +13,8 @@ export interface SocketScope {
 
 /** A look at the sockets. */
 export interface SocketBook {
-  /** The socket at the local end of a flow; null when there is none. A connection that nobody accepted yet has its listener's. */
-  find(protocol: InetProtocol, local: Endpoint, remote: Endpoint): InetSocket | null;
+  /** The sockets that a flow may belong to at its local end: its own, then the one that waits on the port (of a connection not accepted yet). */
+  find(protocol: InetProtocol, local: Endpoint, remote: Endpoint): readonly InetSocket[];
   readonly owners: SocketOwners;
   /** Whether an address is one of this namespace's, or one that many receive. */
   isLocal(address: string): boolean;
@@ -39,13 +39,13 @@ export function readSocketBook({ host, pid }: SocketScope): SocketBook {
   const addresses = localAddresses({ host, pid });
   const find: SocketBook['find'] = (protocol, local, remote) => {
     const exact = connected.get(connectionKey(protocol, local, remote));
-    if (exact !== undefined && exact.inode !== 0) return exact;
+    const found = exact === undefined ? [] : [exact];
     for (const address of [local.address, ...wildcards(local.address)]) {
-      const found = bound.get(`${protocol} ${address} ${local.port}`);
-      if (found !== undefined && !(address === anyOf6 && !local.address.includes(':') && found.v6only === true))
-        return found;
+      const waiting = bound.get(`${protocol} ${address} ${local.port}`);
+      const isOther = address === anyOf6 && !local.address.includes(':') && waiting?.v6only === true;
+      if (waiting !== undefined && !isOther) return [...found, waiting];
     }
-    return exact ?? null;
+    return found;
   };
   return {
     find,
