@@ -4,6 +4,7 @@ import { Dissection } from './dissection.ts';
 import type { DispatchTable, FieldSpec } from './field.ts';
 import type { Protocol } from './protocol.ts';
 import { protocols } from './protocols/catalog.gen.ts';
+import type { Plaintext } from './decrypt/packet-plaintext.ts';
 import { streamFields } from './streams/stream-fields.ts';
 import type { Fact } from './streams/stream-facts.ts';
 import type { DataSource, TreeNode } from './tree-node.ts';
@@ -28,6 +29,8 @@ export interface PacketDetails {
   readonly processReason?: string | null;
   /** What it is in its flow, where flows were followed. */
   readonly facts?: readonly Fact[];
+  /** What it carried under TLS, where that was opened. */
+  readonly plaintext?: Plaintext | null;
 }
 
 /** A process that a packet belongs to. */
@@ -56,8 +59,25 @@ export function dissectPacket(packet: PacketDetails): DissectedPacket {
   const dissection = new Dissection(packet.bytes, dispatcher);
   frameOf(dissection, packet);
   dissection.pass('link', packet.linkType, 0, packet.bytes.length);
+  if (packet.plaintext) plaintextOf(dissection, packet.plaintext);
   return dissected(dissection);
 }
+
+/** Adds what was sealed as bytes of their own; what no protocol knows by its content is shown as it is. */
+function plaintextOf(dissection: Dissection, { bytes }: Plaintext): void {
+  const known = guessTables.tcp.find((protocol) => protocol.accepts?.(bytes, 0, bytes.length) === true);
+  dissection.runOver('decrypted', bytes, known ?? sealedData);
+}
+
+const sealedData: Protocol = {
+  name: 'data',
+  title: 'Decrypted data',
+  column: '',
+  fields: { 'data.text': { type: 'text', meaning: 'text' } },
+  on: {},
+  dissect: (d, start, end) => void d.text('data.text', start, end),
+  samples: [],
+};
 
 /** Takes bytes apart that stand under a number of a table: what a stream put together, a sample. Ports are asked as one would be. */
 export function dissectPayload(table: DispatchTable, key: number, bytes: Uint8Array): DissectedPacket {

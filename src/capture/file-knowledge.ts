@@ -5,6 +5,7 @@ import { parseProcess, processOf } from '../wire/pcapng-process.ts';
 import type { CaptureInterface } from './capture-interface.ts';
 import type { PacketDetails } from './dissect.ts';
 import type { PacketBatch } from './packet-batch.ts';
+import type { PacketPlaintext } from './decrypt/packet-plaintext.ts';
 import type { StreamFacts } from './streams/stream-facts.ts';
 
 /** More processes than a machine numbers at once (its largest pid by default is 4,194,304; a capture sees few of them). */
@@ -15,15 +16,21 @@ const mostComments = 16;
 export class FileKnowledge {
   readonly #processes = new Map<number, string>();
   readonly #facts: StreamFacts | null;
+  readonly #plaintext: PacketPlaintext | null;
 
-  /** With `facts`, packets also know what they are in their flows: all batches must then be learnt, in their order. */
-  constructor(facts: StreamFacts | null = null) {
+  /**
+   * With `facts`, packets also know what they are in their flows, with `plaintext` what they carried under TLS: all batches must then be
+   * learnt, in their order.
+   */
+  constructor(facts: StreamFacts | null = null, plaintext: PacketPlaintext | null = null) {
     this.#facts = facts;
+    this.#plaintext = plaintext;
   }
 
   /** Takes what a batch brings; ask for its packets afterwards. */
   learn(batch: PacketBatch): void {
     this.#facts?.learn(batch);
+    this.#plaintext?.learn(batch);
     for (const { item } of batch.between) {
       if (item.kind !== 'custom' || this.#processes.size >= mostProcesses) continue;
       const process = parseProcess(item.enterprise, item.data);
@@ -45,6 +52,7 @@ export class FileKnowledge {
       interfaceName: interfaces[batch.interfaces[index]!]?.name ?? null,
       ...this.said(batch.bytes, batch.recordStarts[index]!, end, batch.recordEnds[index]!),
       ...(this.#facts !== null && { facts: this.#facts.of(index) }),
+      ...(this.#plaintext !== null && { plaintext: this.#plaintext.of(batch.firstNumber + index) }),
     };
   }
 

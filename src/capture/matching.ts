@@ -2,6 +2,8 @@
 import type { BpfProgram } from '../link/bpf.ts';
 import { runProgram } from '../link/bpf-run.ts';
 import { answers } from './column-masks.ts';
+import type { KeyLog } from './decrypt/key-log.ts';
+import { PacketPlaintext } from './decrypt/packet-plaintext.ts';
 import { dissectPacket } from './dissect.ts';
 import type { DisplayFilter } from './display-filter.ts';
 import { FileKnowledge } from './file-knowledge.ts';
@@ -22,6 +24,8 @@ export interface Wanted {
   readonly limit: number;
   /** Whether packets are to know what they are in their flows also where the filter does not ask for it. */
   readonly streams?: boolean;
+  /** With secrets, packets also know what they carried under TLS. */
+  readonly keys?: KeyLog;
 }
 
 /** A batch with those of its packets that pass. */
@@ -38,7 +42,10 @@ export async function* matchingPackets(
   wanted: Wanted,
 ): AsyncGenerator<MatchingBatch, void, undefined> {
   const needsStreams = wanted.streams === true || wanted.filter?.needsStreams === true;
-  const knowledge = new FileKnowledge(needsStreams ? new StreamFacts() : null);
+  const knowledge = new FileKnowledge(
+    needsStreams ? new StreamFacts() : null,
+    wanted.keys === undefined ? null : new PacketPlaintext(wanted.keys),
+  );
   const columns = new PacketColumns(wanted.filter === null ? 0 : batchCapacity);
   const mask = new Uint8Array(batchCapacity);
   const programs = new Map<number, BpfProgram>();

@@ -293,7 +293,7 @@ describe('a stranger', () => {
 
 test('what cannot be meant is refused', async () => {
   expect(await runCli(['read', file, 'port:80', '--export', join(folder, 'no')])).toMatchObject({ code: 2 });
-  expect(await runCli(['read', file, '--keylog', 'keys'])).toMatchObject({ code: 2 });
+  expect(await runCli(['read', file, '--keylog', join(folder, 'missing')])).toMatchObject({ code: 2 });
   expect(
     await runCli(['read', file, '--export', join(folder, 'no'), '--keylog', join(folder, 'missing')]),
   ).toMatchObject({ code: 2 });

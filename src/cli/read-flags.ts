@@ -1,6 +1,7 @@
 /** The flags of `portolan read`, and what they ask of packets. */
 import { PortolanError } from '../base/errors.ts';
 import { pointAt } from '../base/result.ts';
+import type { KeyLog } from '../capture/decrypt/key-log.ts';
 import type { Wanted } from '../capture/matching.ts';
 import type { OutputFlags } from './output-flags.ts';
 import { outputFlags } from './output-flags.ts';
@@ -61,7 +62,7 @@ export const readFlags = {
     brief: 'write the files that went over HTTP, FTP, TFTP and SMTP into this new directory',
     optional: true,
   },
-  keylog: { kind: 'parsed', parse: String, brief: 'with --export: TLS secrets (SSLKEYLOGFILE)', optional: true },
+  keylog: { kind: 'parsed', parse: String, brief: 'open TLS with these secrets (SSLKEYLOGFILE)', optional: true },
   ...statisticsFlags,
 } as const;
 
@@ -80,7 +81,14 @@ export async function wantedPackets(words: readonly string[], flags: ReadFlags):
     program: flags.kernelFilter === undefined ? null : await kernelProgram(flags.kernelFilter),
     limit: flags.limit ?? Infinity,
     streams: flags.tree !== undefined || flags.expert,
+    // Secrets may stand in the file itself: one packet in full is worth looking for them.
+    ...((flags.keylog !== undefined || flags.tree !== undefined) && { keys: await keysOf(flags.keylog) }),
   };
+}
+
+async function keysOf(path: string | undefined): Promise<KeyLog> {
+  const { keyLogOf } = await import('./key-log-file.ts');
+  return keyLogOf(path);
 }
 
 async function kernelProgram(expression: string): Promise<NonNullable<Wanted['program']>> {

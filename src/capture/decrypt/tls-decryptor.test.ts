@@ -6,13 +6,17 @@ import { join } from 'node:path';
 import * as fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect } from 'vitest';
 import { needs } from '../../../lab/needs.ts';
-import { pcapngFile } from '../capture-bytes.fixture.ts';
+import { interfaceBlock, secretsBlock, sectionBlock } from '../../wire/pcapng-writer.ts';
+import { joined, packetBlock, pcapngFile } from '../capture-bytes.fixture.ts';
+import { displayFilter } from '../display-filter.ts';
+import { dissectPacket } from '../dissect.ts';
 import { matchingPackets } from '../matching.ts';
 import { openCaptureFile } from '../open-file.ts';
 import { followFlow } from '../streams/follow.ts';
 import { segments } from '../streams/stream-bytes.fixture.ts';
 import { httpSink, tlsSink } from './follow-kinds.ts';
 import { KeyLog } from './key-log.ts';
+import { PacketPlaintext } from './packet-plaintext.ts';
 import { TlsDecryptor } from './tls-decryptor.ts';
 import type { TlsConversation } from './tls-lab.fixture.ts';
 import { converse, credentials } from './tls-lab.fixture.ts';
@@ -86,6 +90,38 @@ describe('a connection', () => {
   test('carries HTTP', async () => {
     const { said } = await followed(6, keyLog(), httpSink);
     expect(said).toEqual([request('TLS_AES_256_GCM_SHA384'), answer]);
+  });
+
+  test('is found by what it carried, and shown with it', async () => {
+    const capture = await openCaptureFile(file);
+    const wanted = { filter: displayFilter('http.request.uri:*GCM*'), program: null, limit: Infinity, keys: keyLog() };
+    const found: string[] = [];
+    for await (const { batch, rows, knowledge } of matchingPackets(capture, wanted)) {
+      for (const row of rows) {
+        const { info, sources } = dissectPacket(knowledge.packet(batch, row, []));
+        found.push(`${sources[1]?.name} ${info}`);
+      }
+    }
+    expect(found).toEqual(
+      suites
+        .filter(([, ciphers]) => ciphers.includes('GCM'))
+        .map(([, ciphers]) => `decrypted GET /${ciphers} HTTP/1.1`),
+    );
+  });
+
+  test('has its secrets in the file, where the capture was written so', async () => {
+    const text = conversations.map(({ keys }) => keys).join('');
+    const secrets = secretsBlock(0x544c_534b, Buffer.from(text));
+    const packets = segments(conversations.flatMap((one) => one.segments)).map((packet) => packetBlock(packet));
+    const whole = joined([sectionBlock(), interfaceBlock(1, 0), secrets, ...packets]);
+    const plaintext = new PacketPlaintext(new KeyLog());
+    let opened = 0;
+    const capture = await openCaptureFile(whole);
+    for await (const batch of capture.batches()) {
+      plaintext.learn(batch);
+      for (let row = 0; row < batch.count; row++) opened += plaintext.of(batch.firstNumber + row)?.bytes.length ?? 0;
+    }
+    expect(opened).toBeGreaterThan(body.length * suites.length);
   });
 
   test('says why it stays sealed', async () => {

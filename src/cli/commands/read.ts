@@ -107,11 +107,6 @@ async function readPackets(
       hint: '--anonymize --write share.pcapng',
     });
   }
-  if (flags.keylog !== undefined) {
-    throw new PortolanError('PTL_USAGE', '--keylog belongs to --export', {
-      hint: 'portolan follow FILE tls STREAM --keylog keys.txt',
-    });
-  }
   if (flags.tree !== undefined) return showTree(context, flags, flags.tree, file, batches);
   if (isStatistics(flags)) return (await import('../read-statistics.ts')).showStatistics(context, flags, batches);
   if (flags.count) return countPackets(context, flags, batches);
