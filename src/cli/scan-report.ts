@@ -55,7 +55,8 @@ async function printHost(
   const columns = asked ?? portResultKind.columns.filter((column) => isWorthShowing(column, tally, local));
   const tone = (result: PortResult, { name }: { name: string }): 'bad' | 'good' | undefined =>
     name === 'disagreement' ? 'bad' : name === 'state' && result.state === 'open' ? 'good' : undefined;
-  const { hidden } = await writeRecords(context.out, portResultKind, [tally.shown], { format: 'table', columns, tone });
+  const shown = host.os === null ? tally.shown : tally.shown.map((port) => ({ ...port, os: host.os }));
+  const { hidden } = await writeRecords(context.out, portResultKind, [shown], { format: 'table', columns, tone });
   context.out.write('\n');
   printHiddenColumns(hidden, context);
 }

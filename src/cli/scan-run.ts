@@ -70,9 +70,7 @@ export async function runScan(
       witness === null
         ? null
         : new (await import('./scan-explain.ts')).ScanExplanation(plan, witness, () => running.summary());
-    const columns = flags.os ? [osColumn(telling)] : [];
-    if (explanation !== null) columns.push(explanation.column());
-    await write(telling, asked, output, { explanation, columns, live: !flags.os }, context);
+    await write(telling, asked, output, { explanation, live: !flags.os }, context);
     return telling;
   } finally {
     tracer?.close();
@@ -82,10 +80,9 @@ export async function runScan(
   }
 }
 
-/** What machines read beside the record's own columns, and whether it is known as each port is. */
+/** What is told beside the ports, and whether all of it is known as each port is. */
 interface Beside {
   readonly explanation: ScanExplanation | null;
-  readonly columns: readonly Column<PortResult>[];
   readonly live: boolean;
 }
 
@@ -94,10 +91,10 @@ async function write(
   telling: ScanTelling,
   asked: AskedScan,
   { nmap, format, columns }: ScanOutput,
-  { explanation, columns: more, live }: Beside,
+  { explanation, live }: Beside,
   context: CliContext,
 ): Promise<void> {
-  const explained = more.length === 0 ? {} : { columns: [...portResultKind.columns, ...more] };
+  const explained = explanation === null ? {} : { columns: [...portResultKind.columns, explanation.column()] };
   const options = { format, ...(columns === undefined ? explained : { columns }) };
   if (live && nmap === null && (format === 'jsonl' || format === 'csv')) {
     await writeRecords(context.out, portResultKind, telling.ports(context), { ...options, live: true });
@@ -116,19 +113,9 @@ async function write(
     for (const line of await nmapLines(nmap, nmapReport(plan ?? asked.plan, hosts, frame))) context.out.write(line);
   } else if (format === 'table') await printReport(hosts, done.summary(), { columns, explanation }, context);
   else {
-    const ports = hosts.map(({ tally }) => tally.shown);
+    const ports = hosts.map(({ host: { os }, tally }) =>
+      live ? tally.shown : tally.shown.map((port) => ({ ...port, os })),
+    );
     await writeRecords(context.out, portResultKind, ports, options);
   }
-}
-
-/** The operating system of a port's host. */
-function osColumn(telling: ScanTelling): Column<PortResult> {
-  return {
-    name: 'os',
-    type: 'value',
-    meaning:
-      'operating system of the host by the behaviour of its network stack; its name is null where there is no idea',
-    shown: false,
-    get: ({ host }) => telling.hosts.find((one) => one.host.host === host)?.host.os ?? null,
-  };
 }

@@ -3,6 +3,8 @@ import type { Column } from '../base/record.ts';
 import { defineRecord } from '../base/record.ts';
 import type { PortAnswer } from '../identify/port-answer.ts';
 import type { ThreeNames } from '../identify/three-names.ts';
+import type { OsGuess } from './os-guess.ts';
+import { osText } from './os-guess.ts';
 import type { PortState } from './port-state.ts';
 import type { ScanTransport } from './technique.ts';
 
@@ -43,6 +45,8 @@ export interface PortResult {
   readonly hostname: string | null;
   /** What reverse DNS calls the host; absent where it has no name there, or nobody asked. */
   readonly reverseName?: string;
+  /** The operating system of the host; absent where nobody asked. */
+  readonly os?: OsGuess | null;
   readonly transport: ScanTransport;
   readonly port: number;
   readonly state: PortState;
@@ -177,6 +181,15 @@ const columns: readonly Column<PortResult>[] = [
     priority: 3,
     get: (port) => port.disagreement,
     text: (port) => noteText(port),
+  },
+  {
+    name: 'os',
+    type: 'value',
+    meaning:
+      'operating system of the host by the behaviour of its network stack; its name is null where there is no idea',
+    shown: false,
+    get: (port) => port.os ?? null,
+    text: (port) => osText(port.os ?? null),
   },
   {
     name: 'identification',

@@ -1,6 +1,6 @@
 /** A scan as nmap's output formats tell it: what is known before, of each host, and at the end. */
 import type { PortSet } from '../../addr/port-set.ts';
-import type { OsGuess } from '../../scan/host-result.ts';
+import type { OsGuess } from '../../scan/os-guess.ts';
 import type { PortResult } from '../../scan/port-result.ts';
 import type { PortState } from '../../scan/port-state.ts';
 

@@ -1,6 +1,6 @@
 /** A guess in nmap's words: sure, unsure, none; for people and for XML, whatever a name is made of. */
 import { describe, expect, test } from 'vitest';
-import type { OsGuess, OsName } from '../../scan/host-result.ts';
+import type { OsGuess, OsName } from '../../scan/os-guess.ts';
 import type { NmapOptions } from './nmap-options.ts';
 import { parseNmap } from './options.ts';
 import { osElements, osLines } from './os-text.ts';

@@ -1,6 +1,6 @@
 /** What a host's operating system is, in nmap's words: for people and for XML. */
 import { printable } from '../../report/printable.ts';
-import type { OsGuess, OsName } from '../../scan/host-result.ts';
+import type { OsGuess, OsName } from '../../scan/os-guess.ts';
 
 /** From this confidence on it is said as it is; below, as a guess. */
 const surely = 0.85;

@@ -1,6 +1,6 @@
 /** Which operating system a surveyed host runs, by what its stack does with a few packets; what its services say stands beside it. */
 import type { Clock } from '../../base/clock.ts';
-import type { OsGuess } from '../host-result.ts';
+import type { OsGuess } from '../os-guess.ts';
 import { openAsker } from '../open-asker.ts';
 import type { OpenAsker } from '../open-asker.ts';
 import type { PortResult } from '../port-result.ts';

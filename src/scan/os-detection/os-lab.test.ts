@@ -7,7 +7,7 @@ import { buildLab } from '../../../lab/build-lab.ts';
 import type { LabHost } from '../../../lab/lab-host.ts';
 import { needs } from '../../../lab/needs.ts';
 import type { HostPlan } from '../../../lab/plan.ts';
-import type { OsGuess } from '../host-result.ts';
+import type { OsGuess } from '../os-guess.ts';
 
 const { describe, missing } = needs({ root: true, lab: true, tools: ['nft', 'nmap', 'xmllint'] });
 const program = fileURLToPath(new URL('../../bin.ts', import.meta.url));

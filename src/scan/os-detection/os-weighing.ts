@@ -2,7 +2,7 @@
  * Weighs what was observed: naive Bayes over the families and over "something else", whose stack does what is usual. The
  * confidence is what is left of the best one's share after what the number of observations allows and what speaks against it.
  */
-import type { OsName } from '../host-result.ts';
+import type { OsName } from '../os-guess.ts';
 import type { Likelihoods, Observed, OsFactId } from './os-fact.ts';
 import { osFact } from './os-facts.ts';
 import type { Behaviour, OsFamily, OsGeneration } from './os-family.ts';
