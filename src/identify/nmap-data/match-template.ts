@@ -20,7 +20,7 @@ export function fillTemplates({ templates }: Pick<ProbeMatch, 'templates'>, grou
   const field = (letter: string): string | null => {
     const template = templates.find(([name]) => name === letter);
     const text = template === undefined ? null : fill(template[1], groups, (part) => part);
-    const trimmed = text?.replace(/[\s,]+$/, '') ?? '';
+    const trimmed = text === null ? '' : withoutEnd(text);
     return trimmed === '' ? null : trimmed;
   };
   return {
@@ -35,6 +35,13 @@ export function fillTemplates({ templates }: Pick<ProbeMatch, 'templates'>, grou
       return cpe === null ? [] : [`cpe:/${cpe}`];
     }),
   };
+}
+
+/** Without the spaces and commas at its end. A pattern would go through a long run of them from each of its letters. */
+function withoutEnd(text: string): string {
+  let end = text.length;
+  while (end > 0 && /[\s,]/.test(text[end - 1]!)) end--;
+  return text.slice(0, end);
 }
 
 const reference = /\$(?:(\d)|P\((\d)\)|SUBST\((\d),"((?:[^"\\]|\\.)*)","((?:[^"\\]|\\.)*)"\)|I\((\d),"([<>])"\))/g;
