@@ -2,6 +2,7 @@
 import { coreSamples } from './core.fixture.ts';
 import { dhcpSamples } from './dhcp.fixture.ts';
 import { ntpSamples } from './ntp.fixture.ts';
+import { hsrpSamples, ipsecSamples, ripSamples, stpSamples, vrrpSamples } from './routers.fixture.ts';
 import { mplsSamples, overlaySamples, tftpSamples } from './tunnels.fixture.ts';
 
 /** Ethernet frames by protocol. */
@@ -12,4 +13,9 @@ export const samples: Readonly<Record<string, readonly Uint8Array[]>> = {
   tftp: tftpSamples,
   overlay: overlaySamples,
   mpls: mplsSamples,
+  vrrp: vrrpSamples,
+  hsrp: hsrpSamples,
+  rip: ripSamples,
+  ipsec: ipsecSamples,
+  stp: stpSamples,
 };

@@ -63,7 +63,7 @@ function printMessage(p: Printing, at: number, length: number): void {
 function printFixed(p: Printing, at: number, isEthernet: boolean): void {
   for (const [place, name] of addresses) printAddress(p, at + place, `\n\t  ${name} `);
   if (isEthernet) {
-    requireBytes(p, at + field.hardware, addressLength);
+    p.need(at + field.hardware, addressLength);
     p.text('\n\t  Client-Ethernet-Address ');
     p.mac(at + field.hardware);
   }
@@ -91,14 +91,14 @@ function printVendor(p: Printing, at: number): void {
   requireBytes(p, at, 4);
   const magic = p.u32(at);
   if (magic === rfc1048) printDhcpOptions(p, at);
-  else if (magic === cmu) printCmu(p, at);
+  else if (magic === cmu) untilCut(p, () => printCmu(p, at), true);
   else if (magic !== 0) p.text(`\n\t  Vendor-#0x${magic.toString(16)}`);
 }
 
 function printCmu(p: Printing, at: number): void {
   p.text(' vend-cmu');
   const flags = p.u8(at + 4);
-  if (flags & ~1) p.text(` F:0x${hex2(flags)}`);
+  if (flags & ~1) p.text(` F:0x${flags.toString(16)}`);
   printAddress(p, at + 12, ' DG:');
   if (flags & 1 || p.u32(at + 8) !== 0) {
     p.text(flags & 1 ? ' SM:' : ' SM*:');

@@ -4,9 +4,11 @@ import { printIcmp } from './icmp.ts';
 import { printIcmp6 } from './icmp6.ts';
 import { printIgmp } from './igmp.ts';
 import type { Printing } from './printing.ts';
+import { printAh, printEsp, printIpComp } from './ipsec.ts';
 import { printSctp } from './sctp.ts';
 import { printTcp } from './tcp.ts';
 import { printUdp } from './udp.ts';
+import { printVrrp } from './vrrp.ts';
 
 /** The words of -v, found by asking for all 256. */
 const words: Readonly<Record<number, string>> = {
@@ -54,6 +56,10 @@ const protocols = {
   nothing: 59,
   sunNd: 77,
   sctp: 132,
+  esp: 50,
+  ah: 51,
+  ipComp: 108,
+  vrrp: 112,
 } as const;
 
 /** The word of a protocol number, or `unknown`. */
@@ -104,6 +110,18 @@ export function printIpPayload(p: Printing, protocol: number, at: number, length
     case protocols.ethernet:
       if (needsVersion(p, 6, protocol)) p.inner.ether(p, at, length);
       return;
+    case protocols.esp:
+      printEsp(p, at, length);
+      return;
+    case protocols.ah:
+      printBehindAh(p, at, length);
+      return;
+    case protocols.ipComp:
+      printIpComp(p, at);
+      return;
+    case protocols.vrrp:
+      printVrrp(p, at, length);
+      return;
     case protocols.nothing:
       p.text('no next header');
       return;
@@ -113,6 +131,19 @@ export function printIpPayload(p: Printing, protocol: number, at: number, length
     default:
       printUnknown(p, protocol, length);
   }
+}
+
+/** A header of AH, or several: a packet of them alone must not use up the stack. */
+function printBehindAh(p: Printing, at: number, length: number): void {
+  let next = at;
+  let protocol: number = protocols.ah;
+  while (protocol === protocols.ah) {
+    const header = next;
+    next += printAh(p, next);
+    if (next === header) return;
+    protocol = p.u8(header);
+  }
+  printIpPayload(p, protocol, next, at + length - next);
 }
 
 /** Whether the packet at `p.ip` is of the version that the protocol belongs to; says so when it is not. */

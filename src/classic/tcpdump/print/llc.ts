@@ -5,6 +5,7 @@ import { printHexAndText } from './hex-dump.ts';
 import { printIp } from './ip.ts';
 import { organisation } from './organisations.ts';
 import type { Printing } from './printing.ts';
+import { isPlainStp, printStp } from './stp.ts';
 import { word } from './tokens.ts';
 
 const accessPoints: Readonly<Record<number, string>> = {
@@ -60,6 +61,10 @@ export function printLlc(p: Printing, at: number, length: number): number {
     if (source === point.snap) return printSnap(p, at + headerLength, rest) ? headerLength + 5 : -(headerLength + 5);
     if (source === point.ip) {
       printIp(p, at + headerLength, rest);
+      return headerLength;
+    }
+    if (source === point.spanningTree && isPlainStp(p, at + headerLength, rest)) {
+      printStp(p, at + headerLength, rest);
       return headerLength;
     }
   }

@@ -16,10 +16,14 @@ export function printNtpTime(p: Printing, at: number): void {
   p.text(` (${new Date((seconds - epoch) * 1000).toISOString().slice(0, 19)}Z)`);
 }
 
-/** Appends how much later `at` is than `from`: `+0.875000000`. */
+/** Appends how much later `at` is than `from`: `+0.875000000`; without a `from` the time itself. */
 export function printNtpDifference(p: Printing, from: number, at: number): void {
   const before = p.u64(from);
   const after = p.u64(at);
+  if (before === 0n) {
+    printNtpTime(p, at);
+    return;
+  }
   const difference = after - before;
   p.char(difference < 0n ? 45 : 43);
   const size = difference < 0n ? -difference : difference;

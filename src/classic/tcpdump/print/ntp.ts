@@ -23,16 +23,27 @@ const time = { reference: 16, originator: 24, receive: 32, transmit: 40 } as con
 export function printNtp(p: Printing, at: number, length: number): void {
   p.protocol = 'ntp';
   const first = p.u8(at);
-  untilCut(p, () => printMessage(p, at, length, first), true);
-}
-
-function printMessage(p: Printing, at: number, length: number, first: number): void {
   const mode = first & 7;
   p.text(`NTPv${(first >>> 3) & 7}, ${modes[mode]!}, length ${length}`);
   if (p.verbose === 0) return;
   p.text(`\n\tLeap indicator: ${leaps[first >>> 6]!} (${first & 0xc0})`);
-  if (mode === control) printControl(p, at, length);
-  else if (mode < control) printTimes(p, at, length);
+  if (mode === control) untilCut(p, () => printControl(p, at, length));
+  else if (mode < control) {
+    if (length < headerLength) untilCut(p, () => malformed(p, at, length));
+    else {
+      printClock(p, at);
+      let whole = false;
+      untilCut(
+        p,
+        () => {
+          printTimes(p, at);
+          whole = true;
+        },
+        true,
+      );
+      if (whole) untilCut(p, () => printAuthentication(p, at + headerLength, length - headerLength));
+    }
+  }
 }
 
 /** Says so, and whether the rest was captured. */
@@ -45,11 +56,7 @@ function signed(value: number): number {
   return value > 127 ? value - 256 : value;
 }
 
-function printTimes(p: Printing, at: number, length: number): void {
-  if (length < headerLength) {
-    malformed(p, at, length);
-    return;
-  }
+function printClock(p: Printing, at: number): void {
   const stratum = p.u8(at + 1);
   p.text(`, Stratum ${stratum}`);
   if (stratum === 0) p.text(' (unspecified)');
@@ -61,6 +68,10 @@ function printTimes(p: Printing, at: number, length: number): void {
   if (poll >= 0 && poll < 32) p.text(` (${2 ** poll}s)`);
   else if (poll < 0 && poll > -32) p.text(` (1/${2 ** -poll}s)`);
   p.text(`, precision ${signed(p.u8(at + 3))}`);
+}
+
+function printTimes(p: Printing, at: number): void {
+  const stratum = p.u8(at + 1);
   p.need(at + 4, 4);
   p.text('\n\tRoot Delay: ');
   printShort(p, at + 4);
@@ -92,7 +103,6 @@ function printTimes(p: Printing, at: number, length: number): void {
   printNtpDifference(p, at + time.originator, at + time.receive);
   p.text('\n\t    Originator - Transmit Timestamp: ');
   printNtpDifference(p, at + time.originator, at + time.transmit);
-  printAuthentication(p, at + headerLength, length - headerLength);
 }
 
 /** 16 bits before the point and 16 behind it. */
@@ -107,7 +117,7 @@ function printAuthentication(p: Printing, at: number, length: number): void {
   if (length === 4 || length === 20 || length === 24) {
     p.text(`\n\tKey id: ${p.u32(at)}`);
     if (length === 4) return;
-    p.need(at + 4, length - 4);
+    requireBytes(p, at + 4, length - 4);
     p.text('\n\tAuthentication: ');
     for (let word = 4; word < length; word += 4) p.hex(p.u32(at + word), 8);
   } else if (length > 0) p.text(`\n\t(${length} more bytes after the header)`);

@@ -14,6 +14,9 @@ const words: Readonly<Record<number, string>> = {
   [length.invalid]: ' invalid',
 };
 
+/** What printers of values return besides -1 when a bulk string's bytes are not all there. */
+const cutInBulk = -2;
+
 /** Prints the payload of a segment. */
 export function printResp(p: Printing, at: number, size: number): void {
   p.protocol = 'resp';
@@ -21,7 +24,11 @@ export function printResp(p: Printing, at: number, size: number): void {
   const end = Math.min(at + size, p.snapEnd);
   let next = at;
   while (next >= 0 && next < end) next = printValue(p, next, end, 0);
-  if (next < 0 || next < at + size) p.truncated();
+  if (next < 0 || next < at + size) {
+    // Where the capture ends before the segment the line ends with it, but for the bytes of a bulk string.
+    if (next !== cutInBulk) p.need(at, size);
+    p.truncated();
+  }
 }
 
 /** Returns where the next value begins, -1 when this one is cut short. */
@@ -70,7 +77,7 @@ function printBulk(p: Printing, at: number, end: number): number {
     return data;
   }
   if (size === 0) p.text(' empty');
-  else if (data + size > end) return -1;
+  else if (data + size > end) return cutInBulk;
   else printSegment(p, data, data + size);
   const lineEnd = findLineEnd(p, data + size, end);
   return lineEnd < 0 ? -1 : lineEnd + 2;
@@ -83,7 +90,7 @@ function printArray(p: Printing, at: number, end: number, depth: number): number
   if (count <= 0) p.text(words[count] ?? ' empty');
   for (let index = 0; index < count; index++) {
     next = printValue(p, next, end, depth + 1);
-    if (next < 0) return -1;
+    if (next < 0) return next;
   }
   return next;
 }

@@ -23,40 +23,39 @@ export function printTftp(p: Printing, at: number, length: number): void {
 
 function printMessage(p: Printing, at: number, length: number): void {
   const end = at + length;
-  requireBytes(p, at, length < 2 ? Infinity : 2);
+  requireLength(p, length >= 2);
   const operation = p.u16(at);
   p.text(operations[operation] === undefined ? `, tftp-#${operation}` : `, ${operations[operation]}`);
   if (operation === 1 || operation === 2) printRequest(p, at + 2, end);
   else if (operation === 6) printOptions(p, at + 2, end);
   else if (operation === 3 || operation === 4) {
-    requireBytes(p, at + 2, length < 4 ? Infinity : 2);
+    requireLength(p, length >= 4);
     p.text(` block ${p.u16(at + 2)}`);
   } else if (operation === 5) printError(p, at + 2, end);
 }
 
 function printRequest(p: Printing, at: number, end: number): void {
-  requireBytes(p, at, at < end ? 0 : Infinity);
+  requireLength(p, at < end);
   p.text(' "');
   const mode = printText(p, at, end, '"');
-  requireBytes(p, mode, mode < end ? 0 : Infinity);
+  requireLength(p, mode < end);
   p.char(32);
   printOptions(p, printText(p, mode, end, ''), end);
 }
 
 function printOptions(p: Printing, at: number, end: number): void {
   for (let next = at; next < end;) {
-    requireBytes(p, next, 1);
     if (p.u8(next) !== 0) p.char(32);
     next = printText(p, next, end, '');
   }
 }
 
 function printError(p: Printing, at: number, end: number): void {
-  requireBytes(p, at, at + 2 <= end ? 2 : Infinity);
+  requireLength(p, at + 2 <= end);
   const code = p.u16(at);
   // The quotation mark is tcpdump's.
   p.text(errors[code] === undefined ? ` tftp-err-#${code} "` : ` ${errors[code]}`);
-  requireBytes(p, at + 2, at + 2 < end ? 0 : Infinity);
+  requireLength(p, at + 2 < end);
   p.text(' "');
   printText(p, at + 2, end, '"');
 }
@@ -69,4 +68,9 @@ function printText(p: Printing, at: number, end: number, quote: string): number 
   p.text(quote);
   requireBytes(p, next, next < end ? 1 : Infinity);
   return next + 1;
+}
+
+/** Datagrams that end too early are marked as captures that do. */
+function requireLength(p: Printing, condition: boolean): void {
+  requireBytes(p, 0, condition ? 0 : Infinity);
 }

@@ -4,7 +4,9 @@ import { printDomain, printMulticastDomain } from './domain.ts';
 import { ladder } from './ladder.ts';
 import { printNtp } from './ntp.ts';
 import { printGeneve } from './geneve.ts';
+import { printHsrp } from './hsrp.ts';
 import { printMpls } from './mpls.ts';
+import { printRip } from './rip.ts';
 import { printTftp } from './tftp.ts';
 import { printVxlan } from './vxlan.ts';
 import type { Printing } from './printing.ts';
@@ -30,7 +32,7 @@ export const udpPorts = ladder([
   { ports: [69], print: printTftp },
   { ports: [67, 68], print: printBootp },
   // RIP
-  { ports: [520], print: null },
+  { ports: [520], print: printRip },
   // AODV
   { ports: [654], print: null },
   // ISAKMP
@@ -69,7 +71,7 @@ export const udpPorts = ladder([
   // RADIUS
   { ports: [1645, 1646, 1700, 1812, 1813, 3799], print: null },
   // HSRP
-  { ports: [1985], side: 'destination', print: null },
+  { ports: [1985], side: 'destination', print: printHsrp },
   // lwres
   { ports: [921], print: null },
   // LDP

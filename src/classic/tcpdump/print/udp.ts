@@ -13,7 +13,7 @@ export function printUdp(p: Printing, at: number, length: number): void {
   p.protocol = 'udp';
   if (!p.has(at + 2, 2)) {
     // Behind extension headers the addresses stand already.
-    if (p.u8(p.ip) >>> 4 !== 6 || p.u8(p.ip + 6) === udp) printAddressPair(p, ': ');
+    if (p.u8(p.ip + (p.u8(p.ip) >>> 4 === 6 ? 6 : 9)) === udp) printAddressPair(p, ': ');
     p.truncated();
     return;
   }
