@@ -36,7 +36,7 @@ export class ZmapLog {
       writeFileSync(path, '');
     } catch (error) {
       if (errnoName(error) === undefined) throw error;
-      throw fatal('zmap', `unable to open specified log file: ${errnoName(error)}`);
+      throw fatal('zmap', `unable to open specified log file: ${path}: ${errnoName(error)}`);
     }
     this.#file = path;
   }

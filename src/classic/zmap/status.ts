@@ -5,6 +5,8 @@ import type { SweepProgress } from '../stateless/sweep-plan.ts';
 import { localDate } from './records.ts';
 
 const everyMs = 1000;
+/** Before that, nobody can say how long it will take. */
+const guessableMs = 5000;
 
 /** What is counted beside the sweep's own figures. */
 export interface ZmapCounts {
@@ -53,7 +55,7 @@ export function statusLine(
   const seconds = Math.max(0.001, now.elapsedMs / 1000);
   const lapse = Math.max(0.001, (now.elapsedMs - before.elapsedMs) / 1000);
   const { share, leftMs } = shareOf(now, cooldownMs);
-  const left = leftMs > 5000 ? ` (${clockText(leftMs)} left)` : '';
+  const left = now.elapsedMs >= guessableMs && leftMs >= 1000 ? ` (${lengthText(leftMs)} left)` : '';
   const sending = now.waitingMs === null ? rateText((now.sent - before.sent) / lapse) : 'done';
   const receiving = rateText((now.unique - before.unique) / lapse);
   const hits = now.sent === 0 ? 0 : (now.unique * 100) / now.sent;
@@ -112,6 +114,16 @@ function clockText(milliseconds: number): string {
   return minutes < 60
     ? `${String(minutes).padStart(2)}:${two(all)}`
     : `${Math.floor(minutes / 60)}:${two(minutes)}:${two(all)}`;
+}
+
+/** `26s`, `11m03s`, `1h51m`. */
+function lengthText(milliseconds: number): string {
+  const all = Math.floor(milliseconds / 1000);
+  const two = (value: number): string => String(value % 60).padStart(2, '0');
+  if (all < 60) return `${all}s`;
+  return all < 3600
+    ? `${Math.floor(all / 60)}m${two(all)}s`
+    : `${Math.floor(all / 3600)}h${two(Math.floor(all / 60))}m`;
 }
 
 /** `41 p/s`, `13.5 Kp/s`: three digits. */
