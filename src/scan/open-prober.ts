@@ -52,20 +52,28 @@ async function openProtocols(
 }
 
 async function openPackets(technique: PortTechnique, space: ProbeSpace, seed: number, clock: Clock): Promise<Prober> {
-  const [{ openRawLink }, { replyFilter }, { linkTypes }, { sourcePorts }, { kernelWays }, { PacketProber }] =
-    await Promise.all([
-      import('../link/raw-link.linux.ts'),
-      import('../link/reply-filter.ts'),
-      import('../wire/link-type.ts'),
-      import('./packet-source.linux.ts'),
-      import('./ways.linux.ts'),
-      import('./packet-prober.ts'),
-    ]);
+  const [
+    { openRawLink },
+    { replyFilter },
+    { linkTypes },
+    { sourcePorts },
+    { kernelWays },
+    { PacketProber },
+    { interfaceNameOfZone },
+  ] = await Promise.all([
+    import('../link/raw-link.linux.ts'),
+    import('../link/reply-filter.ts'),
+    import('../wire/link-type.ts'),
+    import('./packet-source.linux.ts'),
+    import('./ways.linux.ts'),
+    import('./packet-prober.ts'),
+    import('../os/zone-index.linux.ts'),
+  ]);
   const sources = sourcePorts(seed);
   const ports = { low: sources.first, high: sources.last };
   const zone = zoneOf(space);
   const link = openRawLink({
-    interface: zone ?? 'any',
+    interface: zone === null ? 'any' : interfaceNameOfZone(zone),
     filter: replyFilter({ linkType: linkTypes.raw, transports: [technique.transport], ports }),
     direction: 'in',
     snapLength,
