@@ -11,6 +11,8 @@ export const pair = { device: 'ptl16', mac: '02:00:00:00:77:01', address: '10.76
 /** The network behind it. */
 export const network = '10.77.0.0/16';
 
+/** Of iproute2. */
+const ipProgram = 'ip';
 const peer = `ptl-bench-${process.pid}`;
 
 /** A namespace that has every address of the network, and resets whatever comes: nobody listens there. */
@@ -38,7 +40,7 @@ export const answeringNetwork: Preparation = {
 };
 
 function ip(...words: readonly string[]): void {
-  execFileSync('ip', words);
+  execFileSync(ipProgram, words);
 }
 
 export default defineBench({
