@@ -36,7 +36,7 @@ export default defineOsFamily({
     'reset.id': { counted: 0.95, zero: 0.05 },
     // O. Arkin, "ICMP usage in scanning" (2001): the code of a reply is 0 whatever was asked, and from 2000 on the type of service, too.
     'echo.code': { zero: 0.97, kept: 0.03 },
-    'echo.class': { zero: 0.92, kept: 0.08 },
+    'echo.class': { zero: 0.8, kept: 0.2 },
     'unreachable.class': { '00': 0.96, c0: 0.02, '*': 0.02 },
   },
   generations: [
