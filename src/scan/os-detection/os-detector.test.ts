@@ -1,7 +1,7 @@
 /** Detection in a network of memory: every documented stack, over paths that lose, behind routers, through firewalls; and nothing invented. */
 import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { ipText, parseIp } from '../../addr/ip-address.ts';
+import { parseIp } from '../../addr/ip-address.ts';
 import type { IpAddress } from '../../addr/ip-address.ts';
 import { memoryNetwork } from '../../link/memory-link.ts';
 import { batchOf } from '../../link/prepared-batch.ts';
@@ -213,7 +213,7 @@ describe('what is not seen is not said', () => {
     }
   });
 
-  test('several hosts at a time, each asked once', async () => {
+  test('a host that is asked again says the same', async () => {
     const { guess } = await detect(profiles.OpenBSD!);
     const again = await detect(profiles.OpenBSD!);
     expect(again.guess).toEqual(guess);
@@ -284,10 +284,5 @@ describe('the weighing', () => {
       for (const [id, values] of Object.entries(facts))
         for (const value of Object.keys(values)) expect(osFact(id as OsFactId).words(value)).toMatch(/^[A-Za-z]/);
     }
-  });
-
-  test('nobody is asked twice at once', () => {
-    expect(new Set(osProbes.map(({ id }) => id)).size).toBe(osProbes.length);
-    expect(ipText(theirs[4])).toBe('10.0.0.9');
   });
 });
