@@ -44,10 +44,10 @@ describe('hostile replies', () => {
   });
 
   test('an attack is found for patterns that take long', { timeout: 120_000 }, async () => {
-    const sources = ['[\\s,]+$', '<a[^>]*b', '(?:x|yz)*\\d', '^Server: (?<v>\\S{0,9}) *(?: *;)*$'];
+    const sources = ['[\\s,]+$', 'a[^>]*b', '(?:x|yz)*\\d', '^Server: (?<v>\\S{0,9}) *(?: *;)*$'];
     const slow = await watched(
       sources.map((source) => ({ source, flags: '', attacks: attacksOn(source, '') })),
-      24_000,
+      25_000,
     );
     expect(new Set(slow.map((said) => said.replace(/^\d+ ms: /, '')))).toEqual(new Set(sources));
   });

@@ -9,7 +9,7 @@ import type { Lab } from '../../lab/build-lab.ts';
 import type { LabHost } from '../../lab/lab-host.ts';
 import hostile, { hostileAddresses } from '../../lab/labs/hostile.ts';
 import type { HostilePorts } from '../../lab/labs/hostile-ports.ts';
-import { firstPorts, packetGames } from '../../lab/labs/hostile-ports.ts';
+import { everythingPort, firstPorts, packetGames } from '../../lab/labs/hostile-ports.ts';
 import { needs } from '../../lab/needs.ts';
 import { reportLines } from '../../lab/report-lines.ts';
 import { datagramAnswers, streamAnswers } from './hostile-answers.fixture.ts';
@@ -146,16 +146,19 @@ describe('portolan scan --identify', () => {
     expect(open.filter(({ identification }) => identification === null)).toEqual([]);
   });
 
-  test.each(['--explain', '--csv', '--markdown', '--xml', '--grepable'])('is clean with %s', async (format) => {
-    const wanted = [...telling, 'httpTitle', 'tlsHostileName', 'endlessEscapes', 'tlsLongChain']
-      .map((name) => ports.tcp[name])
-      .join(',');
-    const argv = ['scan', address, '--identify', '--timeout', deadline, '-p', wanted, format];
-    const { code, stdout } = await portolan(...argv);
-    expect(code).toBe(0);
-    expect(stdout).toContain('HashiCorp Consul');
-    await readers[format]?.(stdout);
-  });
+  test.concurrent.each(['--explain', '--csv', '--markdown', '--xml', '--grepable'])(
+    'is clean with %s',
+    async (format) => {
+      const wanted = [...telling, 'httpTitle', 'tlsHostileName', 'endlessEscapes', 'tlsLongChain']
+        .map((name) => ports.tcp[name])
+        .join(',');
+      const argv = ['scan', address, '--identify', '--timeout', deadline, '-p', wanted, format];
+      const { code, stdout } = await portolan(...argv);
+      expect(code).toBe(0);
+      expect(stdout).toContain('HashiCorp Consul');
+      await readers[format]?.(stdout);
+    },
+  );
 
   test('calls a host suspect that answers on all of its ports', async () => {
     const { code, stdout } = await portolan('scan', everything, '--identify', '--timeout', deadline, '-p', '1-65535');
@@ -240,5 +243,42 @@ describe('portolan check', () => {
       }),
     );
     expect(Object.fromEntries(told)).toEqual(expected);
+  });
+});
+
+describe('three names', () => {
+  const mismatches = {
+    443: 'ssh speaks here, but port 443 usually means https',
+    2121: 'ftp speaks here, its usual port is 21; 2121 is registered for scientia-ssdb',
+  };
+  const notServed = 'no service accepts data: every connection is closed without a word';
+
+  test('that disagree, and an open port without a service, are told by scan and identify, as text and as JSON', async () => {
+    const greet = `const serve = (port, text) => new Promise((ready) => require('node:net')
+      .createServer((s) => s.on('error', () => {}).write(text)).listen(port, ready));
+      Promise.all([serve(443, 'SSH-2.0-OpenSSH_9.2\\r\\n'), serve(2121, '220 (vsFTPd 3.0.3)\\r\\n')]).then(() => console.log('ready'))`;
+    await lab.host('server').daemon({ argv: [process.execPath, '-e', greet], ready: { output: /ready/ } });
+    const wanted = [443, 2121, everythingPort];
+    const scan = ['scan', address, '-p', wanted.join(','), '--identify', '--timeout', '3s'];
+    const identify = ['identify', '--timeout', '3s', ...wanted.map((port) => `${address}:${port}`)];
+    const ran = await Promise.all(
+      [scan, identify, [...scan, '--json'], [...identify, '--json']].map((argv) => portolan(...argv)),
+    );
+    const [scanned, identified, ...records] = ran.map(({ stdout }) => stdout);
+    for (const text of [scanned, identified]) {
+      for (const mismatch of Object.values(mismatches)) expect(text).toContain(mismatch);
+      expect(text).toContain(notServed);
+    }
+    for (const json of records) {
+      const told = (JSON.parse(json) as Record<string, unknown>[]).toSorted(
+        (a, b) => Number(a['port']) - Number(b['port']),
+      );
+      expect(told.map(({ mismatch }) => mismatch)).toEqual([...Object.values(mismatches), null]);
+      expect(told.map(({ outcome, identification }) => outcome ?? identification)).toEqual([
+        'identified',
+        'identified',
+        'wrapped',
+      ]);
+    }
   });
 });
