@@ -18,6 +18,8 @@ export interface DisplayFilter {
   readonly description: string;
   /** Whether it asks what a packet is in its flow. */
   readonly needsStreams: boolean;
+  /** Whether it asks nothing else: the packet's bytes need not be taken apart. */
+  readonly asksOnlyStreams: boolean;
   /** Answers from columns: no, open, yes. */
   readonly mask: ColumnMask;
   /** The answer for a packet that is known in full. */
@@ -34,7 +36,8 @@ export function displayFilter(text: string): DisplayFilter {
   return {
     text,
     description: describeFilter(parsed.value),
-    needsStreams: asksStreams(parsed.value),
+    needsStreams: comparisons(parsed.value).some(isStreamField),
+    asksOnlyStreams: comparisons(parsed.value).every(isStreamField),
     mask: columnMask(parsed.value),
     test: test.value,
   };
@@ -42,17 +45,22 @@ export function displayFilter(text: string): DisplayFilter {
 
 const streamNames = new Set(Object.keys(streamFields).map((name) => name.toLowerCase()));
 
-function asksStreams(filter: Filter): boolean {
+function isStreamField(field: string | null): boolean {
+  return field !== null && streamNames.has(field.toLowerCase());
+}
+
+/** The fields that a filter compares; null for a search. */
+function comparisons(filter: Filter): readonly (string | null)[] {
   switch (filter.kind) {
     case 'search':
-      return false;
+      return [null];
     case 'not':
-      return asksStreams(filter.item);
+      return comparisons(filter.item);
     case 'and':
     case 'or':
-      return filter.items.some(asksStreams);
+      return filter.items.flatMap(comparisons);
     case 'compare':
-      return streamNames.has(filter.field.toLowerCase());
+      return [filter.field];
   }
 }
 

@@ -69,6 +69,8 @@ export async function* matchingPackets(
   }
 }
 
+const noBytes = new Uint8Array(0);
+
 function passes(
   filter: DisplayFilter | null,
   knowledge: FileKnowledge,
@@ -77,7 +79,10 @@ function passes(
   file: CaptureFile,
 ): boolean {
   const packet = knowledge.packet(batch, row, file.interfaces);
-  return filter === null || filter.test(new TreeView(dissectPacket(packet)));
+  if (filter === null) return true;
+  // Facts stand beside the bytes: without these there is nothing to take apart.
+  const asked = filter.asksOnlyStreams ? { ...packet, bytes: noBytes } : packet;
+  return filter.test(new TreeView(dissectPacket(asked)));
 }
 
 function runs(
