@@ -10,7 +10,7 @@ export interface DeepRow {
 /** A line of a tree; texts may hold hostile characters. */
 export interface DeepNode {
   readonly label: string;
-  /** The field's name in filters; empty for a line without one. */
+  /** A filter that packets with this value pass, or a protocol's name; empty for a line without one. */
   readonly field: string;
   readonly start: number;
   readonly length: number;

@@ -2,6 +2,7 @@
 import { readFileSync, writeSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { pathToFileURL } from 'node:url';
+import { errnoName } from '../../base/errors.ts';
 
 /** What of the add-on is called, by its documented names. */
 interface AddOn {
@@ -92,5 +93,14 @@ function listOf<T>(vector: Vector<T>): readonly T[] {
 
 function say(value: object): void {
   const bytes = Buffer.from(`${JSON.stringify(value)}\n`);
-  for (let at = 0; at < bytes.length;) at += writeSync(1, bytes, at);
+  const waiter = new Int32Array(new SharedArrayBuffer(4));
+  for (let at = 0; at < bytes.length;) {
+    try {
+      at += writeSync(1, bytes, at);
+    } catch (error) {
+      // What the add-on printed has made the pipe one that does not wait.
+      if (errnoName(error) !== 'EAGAIN') throw error;
+      Atomics.wait(waiter, 0, 0, 2);
+    }
+  }
 }

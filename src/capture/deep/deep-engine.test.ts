@@ -24,7 +24,8 @@ function addOn(name: string, body: string): string {
       constructor(path) { this.path = path; }
       load() { return { code: 0, error: '' }; }
       getFrames(filter) {
-        return { matched: 1, frames: vector([{ number: 7, columns: vector(['7', filter]) }]) };
+        const row = { number: 7, columns: vector(['7', filter]) };
+        return { matched: 1, frames: vector(filter === 'many' ? new Array(20_000).fill(row) : [row]) };
       }
       getFrame(number) { return { tree: vector([{ ...leaf, label: 'Frame ' + number, tree: vector([leaf]) }]) }; }
     }
@@ -38,12 +39,14 @@ function addOn(name: string, body: string): string {
 }
 
 test('a list, and a tree', async () => {
-  const entry = addOn('good', '');
+  const entry = addOn('good', "process.stdout.write('1 Initializing..\\n');");
   expect(await askDeep(file, { kind: 'list', filter: 'tcp' }, bounds, entry)).toEqual({
     kind: 'list',
     matched: 1,
     rows: [{ number: 7, columns: ['7', 'tcp'] }],
   });
+  const many = await askDeep(file, { kind: 'list', filter: 'many' }, bounds, entry);
+  expect(many.kind === 'list' && many.rows.length).toBe(20_000);
   const leaf = { label: 'Leaf \u001b[31m', field: 'a.leaf', start: 1, length: 2, children: [] };
   expect(await askDeep(file, { kind: 'tree', number: 3 }, bounds, entry)).toEqual({
     kind: 'tree',

@@ -65,7 +65,8 @@ export async function askDeep(
     bounds.timeoutMs,
     bounds.outputBytes,
   );
-  const answer = parseDeepAnswer(result.stdout);
+  // The add-on talks while it starts; its answer is the last line.
+  const answer = parseDeepAnswer(result.stdout.trimEnd().split('\n').at(-1) ?? '');
   if (answer !== null && answer.kind !== 'failure') return answer;
   const ended = result.failure === null ? 'it went over its memory or broke off' : result.failure;
   throw new PortolanError('PTL_CAPTURE_FILE', `the deep add-on gave no answer about ${path}`, {

@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, expect, test } from 'vitest';
 import { packetOf, pcapngFile } from '../../capture/capture-bytes.fixture.ts';
+import { findDeepAddOn } from '../../capture/deep/deep-engine.ts';
 import { fakeHost } from '../../os/host.fake.ts';
 import { captured } from '../../wire/captured.fixture.ts';
 import wireshark from './main.ts';
@@ -55,4 +56,13 @@ test('a wrong filter is pointed at', async () => {
   const { code, err } = await run(file, '-g', '8', '-Y', 'tcp.port == x');
   expect(code).toBe(2);
   expect(err).toContain('    tcp.port == x\n                ^');
+});
+
+test('without the add-on --deep tells how to add it', async () => {
+  expect(findDeepAddOn()).toBeNull();
+  const { code, out, err } = await run(file, '--deep', '-g', '8');
+  expect({ code, out }).toEqual({ code: 2, out: '' });
+  expect(err).toMatch(
+    /^wireshark: deep dissection is an add-on that is not installed: npm install @goodtools\/wiregasm .*\n$/,
+  );
 });

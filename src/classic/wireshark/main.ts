@@ -3,27 +3,22 @@ import { type ClassicContext, defineClassic } from '../classic.ts';
 import { readOptions } from '../ss/getopt.ts';
 import tshark from '../tshark/main.ts';
 import { compileDisplayFilter } from '../tshark/display-filter/compile.ts';
+import type { View } from './view.ts';
 
-const usage = `Usage: portolan wireshark FILE [-Y FILTER] [-g NUMBER] [-t FORM]
+const usage = `Usage: portolan wireshark FILE [-Y FILTER] [-g NUMBER] [-t FORM] [--deep]
 Shows the packets of a capture file as Wireshark's window does: the list; with -g, the packets around that number, its tree
 and its bytes.
   -r FILE     the file (or as an operand)
   -Y FILTER   packets that pass a display filter, also -R: 'tcp.port == 443'
   -g NUMBER   go to this packet
   -t FORM     times: a|ad|adoy|d|dd|e|r|u|ud|udoy
+  --deep      by Wireshark's own engine, where the add-on is installed
   -v  -h      version, help
 Live: portolan capture. Fields for programs: portolan tshark -T fields. A flow's content: portolan follow.
 `;
 
 /** Packets listed before and behind the one that was asked for. */
 const around = 5;
-
-interface View {
-  readonly file: string;
-  readonly filter: string;
-  readonly packet: number | null;
-  readonly time: readonly string[];
-}
 
 export default defineClassic({
   name: 'wireshark',
@@ -36,6 +31,7 @@ export default defineClassic({
       else context.writeError(`wireshark: ${view}\n`);
       return view === usage || view === '' ? 0 : 1;
     }
+    if (view.deep) return (await import('./deep-view.ts')).deepView(view, context);
     return view.packet === null ? list(view, context) : onePacket(view, view.packet, context);
   },
 });
@@ -68,11 +64,13 @@ async function onePacket({ file, filter, time }: View, number: number, context: 
   return found;
 }
 
+const long = [{ name: 'deep', takesValue: false, key: 'deep' }];
+
 /** What to show; a complaint, the usage, or (empty) the version. */
 function viewOf(args: readonly string[]): View | string {
   const values = new Map<string, string>();
   let operands: readonly string[] = [];
-  for (const event of readOptions(args, { short: 'g:hr:R:t:vY:', long: [] }, false)) {
+  for (const event of readOptions(args, { short: 'g:hr:R:t:vY:', long }, false)) {
     if (event.kind === 'operands') operands = event.operands;
     else if (event.kind === 'error') return `${event.text}; -h tells what is done here`;
     else if (event.key === 'h') return usage;
@@ -91,5 +89,6 @@ function viewOf(args: readonly string[]): View | string {
     filter: values.get('Y') ?? values.get('R') ?? '',
     packet: go === undefined ? null : Number(go),
     time: time === undefined ? [] : ['-t', time],
+    deep: values.has('deep'),
   };
 }
