@@ -3,7 +3,7 @@ import { coreSamples } from './core.fixture.ts';
 import { dhcpSamples } from './dhcp.fixture.ts';
 import { ntpSamples } from './ntp.fixture.ts';
 import { hsrpSamples, ipsecSamples, ripSamples, stpSamples, vrrpSamples } from './routers.fixture.ts';
-import { mplsSamples, overlaySamples, tftpSamples } from './tunnels.fixture.ts';
+import { mplsSamples, overlaySamples, pppoeSamples, tftpSamples } from './tunnels.fixture.ts';
 
 /** Ethernet frames by protocol. */
 export const samples: Readonly<Record<string, readonly Uint8Array[]>> = {
@@ -18,4 +18,5 @@ export const samples: Readonly<Record<string, readonly Uint8Array[]>> = {
   rip: ripSamples,
   ipsec: ipsecSamples,
   stp: stpSamples,
+  pppoe: pppoeSamples,
 };

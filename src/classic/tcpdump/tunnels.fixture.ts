@@ -1,6 +1,6 @@
 /** Packets of TFTP, VXLAN, Geneve, MPLS, PPP and PPPoE: each printer's lines are in here at least once. */
 import type { Part } from './frames.fixture.ts';
-import { be16, be32, ether, hex, ip4, udp4 } from './frames.fixture.ts';
+import { be16, be32, ether, hex, ip4, join, udp4 } from './frames.fixture.ts';
 
 const zeros = (length: number): Uint8Array => new Uint8Array(length);
 const inner = ip4({ protocol: 17 }, be16(4000), be16(5300), be16(12), be16(0), zeros(4));
@@ -77,4 +77,23 @@ export const mplsSamples: readonly Uint8Array[] = [
   mpls(Array.from({ length: 20 }, () => entry(9, 0))),
   ether(0x8848, entry(16, 1), inner),
   udp4(1000, 6635, entry(16, 1), inner),
+];
+
+const pppoe = (type: number, first: number, code: number, session: number, ...payload: readonly Part[]): Uint8Array => {
+  const body = join(payload);
+  return ether(type, first, code, be16(session), be16(body.length), body);
+};
+const tag = (type: number, value: Part): Uint8Array => join(be16(type), be16(join(value).length), value);
+
+/** Frames of PPPoE. */
+export const pppoeSamples: readonly Uint8Array[] = [
+  pppoe(0x8863, 0x11, 9, 0, tag(0x101, ''), tag(0x103, hex('deadbeef'))),
+  pppoe(0x8863, 0x11, 7, 0, tag(0x102, 'ac'), tag(0x101, 'svc'), tag(0x104, 'cookie'), zeros(4)),
+  ...[0x19, 0x65, 0x55].map((code) => pppoe(0x8863, 0x11, code, 5)),
+  pppoe(0x8863, 0x11, 0xa7, 5, tag(0x203, 'err\x01')),
+  ...[0x105, 0x110, 0x120, 0x201, 0x202, 0x999].map((type) => pppoe(0x8863, 0x22, 9, 0, tag(type, 'x'))),
+  pppoe(0x8864, 0x11, 0, 5, be16(0x21), inner),
+  pppoe(0x8864, 0x11, 0, 5, be16(0x57), hex('6000000000003b40'), zeros(32)),
+  ether(0x8863, 0x11, 9, 0),
+  ether(0x8864, 0x11, 0, be16(1), be16(99), be16(0x21), inner),
 ];

@@ -3,6 +3,7 @@ import { printArp } from './arp.ts';
 import { printIp } from './ip.ts';
 import { printIp6 } from './ip6.ts';
 import { printMpls } from './mpls.ts';
+import { isPlainPppoe, printPppoe } from './pppoe.ts';
 import type { Printing } from './printing.ts';
 
 /** Whether the type stands for a VLAN tag (802.1Q, 802.1ad, and two that were used before). */
@@ -26,6 +27,11 @@ export function printByEtherType(p: Printing, type: number, at: number, length: 
     case 0x8847:
     case 0x8848:
       printMpls(p, at, length);
+      return true;
+    case 0x8863:
+    case 0x8864:
+      if (!isPlainPppoe(p, at, length)) return false;
+      printPppoe(p, at, length);
       return true;
     default:
       return false;

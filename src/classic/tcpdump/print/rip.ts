@@ -88,7 +88,7 @@ function printRoute2(p: Printing, at: number, left: number): number {
   if (type === family.authentication) return printAuthentication(p, at, left);
   if (type !== family.any && type !== family.ipv4) {
     p.text(`\n\t  AFI ${familyWord(type)}`);
-    printUnknownBytes(p, at + 4, Math.min(routeLength, left) - 4, '\n\t  ');
+    printUnknownBytes(p, at + 4, routeLength - 4, '\n\t  ');
     return endOfRoute(p, at, left);
   }
   requireBytes(p, at, left < routeLength ? Infinity : routeLength);
