@@ -21,6 +21,7 @@ export type ReadFlags = OutputFlags & {
   readonly key?: string;
   readonly explain: boolean;
   readonly listFields: boolean;
+  readonly deep: boolean;
   readonly export?: string;
   readonly keylog?: string;
 } & StatisticsFlags;
@@ -55,6 +56,7 @@ export const readFlags = {
     optional: true,
   },
   explain: yesNo('say what the filter means, and read nothing'),
+  deep: yesNo("by Wireshark's own engine, an add-on; filters are then Wireshark's"),
   listFields: yesNo('the fields of filters, those with the given words'),
   export: {
     kind: 'parsed',

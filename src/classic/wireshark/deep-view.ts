@@ -1,7 +1,7 @@
 /** The list or the tree as the deep add-on gives them. */
 import { PortolanError } from '../../base/errors.ts';
-import type { DeepNode } from '../../capture/deep/deep-answer.ts';
 import { askDeep } from '../../capture/deep/deep-engine.ts';
+import { deepLines } from '../../capture/deep/deep-lines.ts';
 import { printable } from '../../report/printable.ts';
 import type { ClassicContext } from '../classic.ts';
 import type { View } from './view.ts';
@@ -12,8 +12,7 @@ export async function deepView({ file, filter, packet }: View, context: ClassicC
     const question =
       packet === null ? ({ kind: 'list', filter } as const) : ({ kind: 'tree', number: packet } as const);
     const answer = await askDeep(file, question);
-    if (answer.kind === 'tree') context.write(linesOf(answer.nodes, 0));
-    else for (const { columns } of answer.rows) context.write(`${columns.map((text) => printable(text)).join('  ')}\n`);
+    for (const line of deepLines(answer)) context.write(`${printable(line)}\n`);
     return 0;
   } catch (error) {
     if (!(error instanceof PortolanError)) throw error;
@@ -22,10 +21,4 @@ export async function deepView({ file, filter, packet }: View, context: ClassicC
     context.writeError(`wireshark: ${printable(error.message)}${why}${hint}\n`);
     return 2;
   }
-}
-
-function linesOf(nodes: readonly DeepNode[], depth: number): string {
-  return nodes
-    .map(({ label, children }) => `${'    '.repeat(depth)}${printable(label)}\n${linesOf(children, depth + 1)}`)
-    .join('');
 }

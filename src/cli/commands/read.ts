@@ -50,6 +50,10 @@ Exit code 0 when a packet matched, 1 when none did, 2 when the file cannot be re
     const [path, ...filterWords] = words;
     if (path === undefined)
       throw new PortolanError('PTL_USAGE', 'a capture file is missing', { hint: 'portolan read dump.pcapng' });
+    if (flags.deep) {
+      const { readDeep } = await import('../read-deep.ts');
+      return readDeep(context, flags, path, filterWords);
+    }
     const wanted = await wantedPackets(filterWords, flags);
     if (flags.explain) {
       context.out.write(`${printable(wanted.filter?.description ?? 'everything')}\n`);
