@@ -10,7 +10,7 @@ const rules = `table inet hostile {
     type filter hook input priority 0; policy accept;
     tcp dport ${games.resetInHandshake} tcp flags & (syn|ack) == ack reject with tcp reset
     tcp dport ${games.tarpit} tcp flags & syn == 0 drop
-    tcp dport ${games.deafToData} ip length > 60 drop
+    tcp dport ${games.deafToData} tcp flags & syn == 0 ip length > 52 drop
     tcp dport ${games.synProxy} ct state invalid,untracked synproxy mss 1460 wscale 7 timestamp sack-perm
     tcp dport ${games.synProxy} ct state invalid drop
   }

@@ -173,6 +173,7 @@ function serviceText({ outcome, name, identity, hellos }: PortAnswer): string {
     return [name, ...program].join(' ');
   }
   if (outcome === 'unrecognised') return 'answers in a language that is not known';
+  if (outcome === 'deaf') return 'acknowledges nothing that is sent';
   if (outcome === 'silent') return `silent to ${hellos.length} questions`;
   return outcome === 'wrapped' ? 'closes every connection without a word' : 'no further connection came about';
 }

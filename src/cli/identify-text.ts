@@ -32,6 +32,7 @@ function verdict({ outcome, name, identity, failure, hellos }: PortAnswer): stri
   }
   if (outcome === 'unrecognised') return 'answers, in a language that is not known';
   if (outcome === 'wrapped') return 'is open, but no service accepts data: every connection is closed without a word';
+  if (outcome === 'deaf') return 'is open, but no service accepts data: nothing that is sent is acknowledged';
   if (outcome === 'silent') return `is silent: no answer to ${hellos.length} questions`;
   return printable(`could not be reached: ${failure ?? 'no reason told'}`);
 }

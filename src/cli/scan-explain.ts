@@ -111,6 +111,7 @@ function serviceSentence({ answer, service }: PortResult): string | null {
   if (outcome === 'unrecognised') return `it said ${said}, which nothing recognises`;
   if (outcome === 'wrapped')
     return `every connection was closed without a word (asked: ${hellos.join(' ') || 'nothing'})`;
+  if (outcome === 'deaf') return `nothing that was sent was acknowledged (asked: ${hellos.join(' ')})`;
   if (outcome === 'silent') return `no word to ${hellos.length} questions: ${hellos.join(' ')}`;
   return `no connection for asking what speaks there came about: ${answer.failure ?? 'no reason told'}`;
 }

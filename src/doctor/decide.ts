@@ -49,7 +49,7 @@ function heard(
 function served(id: VerdictId, decisive: AddressEvidence, { service, tlsFailure }: ReachEvidence): VerdictId {
   if (id !== 'open') return id;
   if (tlsFailure !== null) return 'tls-broken';
-  if (service !== null) return service.outcome === 'wrapped' ? 'not-served' : 'open';
+  if (service !== null) return service.outcome === 'wrapped' || service.outcome === 'deaf' ? 'not-served' : 'open';
   const { reach } = decisive;
   const closed = reach.transport === 'tcp' && reach.after?.ending === 'closed' && reach.after.bytes === 0;
   return closed ? 'not-served' : 'open';

@@ -260,7 +260,7 @@ async function handshakeFailure(
   { host, port }: { readonly host: string; readonly port: number },
   clock: Clock,
 ): Promise<string | null> {
-  if (outcome === 'wrapped' || (outcome === 'identified' && name !== 'tls')) return null;
+  if (outcome === 'wrapped' || outcome === 'deaf' || (outcome === 'identified' && name !== 'tls')) return null;
   const over = new AbortController();
   const late = clock.sleep(identifyMs / 2, over.signal).then(() => 'no answer to the handshake');
   const tried = dialer.open({ host, port, transport: 'tcp', tls: true }, over.signal).then(

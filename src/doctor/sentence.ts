@@ -58,7 +58,8 @@ type Clause = (one: AddressEvidence, by: IpAddress | null, evidence: ReachEviden
 
 const clauses: Partial<Record<VerdictId, Clause>> = {
   open: (one, _, { service }) => openClause(one, service),
-  'not-served': () => 'takes connections, but no service accepts data: each is closed without a word',
+  'not-served': (_one, _by, { service }) =>
+    `takes connections, but no service accepts data: ${service?.outcome === 'deaf' ? 'nothing that is sent is acknowledged' : 'each is closed without a word'}`,
   'tls-broken': (_one, _by, { tlsFailure }) => `is open, but TLS fails: ${tlsFailure}`,
   'reset-after-accept': () => 'takes connections and resets them before a byte was said',
   'zero-window': () => 'takes connections, but its receive window is 0: it would take no byte',

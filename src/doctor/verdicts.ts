@@ -17,7 +17,10 @@ export const verdicts = {
     exitCode: 11,
     meaning: 'A firewall or router refused: an ICMP message, or a RST that is not the host’s own.',
   },
-  'not-served': { exitCode: 12, meaning: 'Connections are taken and closed without a word: no service behind.' },
+  'not-served': {
+    exitCode: 12,
+    meaning: 'Connections are taken, and closed without a word or deaf to all data: no service behind.',
+  },
   'reset-after-accept': { exitCode: 13, meaning: 'The connection came about and was reset before anything was said.' },
   'zero-window': { exitCode: 14, meaning: 'The connection came about, but the peer takes no byte (window 0).' },
   'tls-broken': { exitCode: 15, meaning: 'The port is open, but no TLS handshake succeeds where TLS is spoken.' },

@@ -13,6 +13,8 @@ export interface FakePort {
   readonly answer?: (bytes: Uint8Array) => Uint8Array | null;
   /** Closes every connection as soon as it stands. */
   readonly closes?: boolean;
+  /** Acknowledges nothing that is sent. */
+  readonly deaf?: boolean;
   /** Refuses connections with this code. */
   readonly refuses?: string;
   /** Breaks a connection with this code after the first thing that was sent. */
@@ -72,11 +74,14 @@ function fakeChannel(port: FakePort, tls: PeerTls | null, clock: Clock, gone: ()
       await clock.sleep(1);
     }
   };
+  let wasAsked = false;
   if (port.closes) push(null);
   if (port.greeting !== undefined) void say(port.greeting, port.greetingAfterMs ?? 5, port.pieces);
   return {
     tls,
+    isDeaf: () => wasAsked && port.deaf === true,
     send(bytes) {
+      wasAsked = true;
       if (port.breaks !== undefined) return push(Object.assign(new Error('broken'), { code: port.breaks }));
       const answer = port.answer?.(bytes) ?? null;
       if (answer !== null) void say(answer, 2);

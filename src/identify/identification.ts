@@ -43,7 +43,7 @@ const columns: readonly Spec[] = [
     name: 'outcome',
     type: 'text',
     meaning:
-      'identified; unrecognised: it answered in an unknown language; wrapped: it closes every connection without a word; silent; unreachable',
+      'identified; unrecognised: it answered in an unknown language; wrapped: it closes every connection without a word; deaf: it takes connections and acknowledges no data; silent; unreachable',
     shown: true,
     priority: 1,
     get: ({ answer }) => answer.outcome,

@@ -108,6 +108,15 @@ describe('a port that', () => {
     expect(took).toBe(5000);
   });
 
+  test('acknowledges nothing that is sent is deaf: no service takes data there', async () => {
+    const { answer, took } = await ask({ deaf: true }, 3306);
+    expect(answer).toMatchObject({ outcome: 'deaf', identity: null, name: null });
+    expect(took).toBe(5000);
+    // A greeting proves a service, whatever becomes of our questions.
+    const greeting = latin1Bytes('SSH-2.0-OpenSSH_9.2p1 Debian-2\r\n');
+    expect((await ask({ deaf: true, greeting }, 3306)).answer).toMatchObject({ outcome: 'identified', name: 'ssh' });
+  });
+
   test('speaks a language of its own is not given a name', async () => {
     const { answer } = await ask({ greeting: latin1Bytes('\x01\x02hello there') }, 4711);
     expect(answer).toMatchObject({ outcome: 'unrecognised', name: null });

@@ -15,6 +15,8 @@ export interface IdentifyChannel {
   receive(): Promise<Uint8Array | null>;
   /** Begins TLS as a client. Rejects with the reason. */
   secure(): Promise<PeerTls>;
+  /** Whether something was sent and the other side has acknowledged none of it; absent where nobody can tell. */
+  isDeaf?(): boolean;
   close(): void;
 }
 
@@ -127,7 +129,15 @@ class Run {
 
   async #wake(afterMs: number, reason: WakeReason): Promise<void> {
     await this.#surroundings.clock.sleep(afterMs, this.#over.signal);
+    if (reason === 'deadline') this.#tellWhoIsDeaf();
     this.#tell({ kind: 'woken', reason });
+  }
+
+  /** Who is silent may not even listen: a tarpit and a SYN proxy take the connection, and no data. */
+  #tellWhoIsDeaf(): void {
+    if (this.#over.signal.aborted) return;
+    for (const [connection, channel] of this.#channels)
+      if (channel.isDeaf?.() === true) this.#tell({ kind: 'deaf', connection });
   }
 }
 

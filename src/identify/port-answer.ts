@@ -36,6 +36,8 @@ export const portOutcomes = {
   unrecognised: 'unrecognised',
   /** It takes connections and closes each without a word: no service behind it accepts data (a TCP wrapper, a proxy without its target). */
   wrapped: 'wrapped',
+  /** It takes connections and acknowledges no data: a tarpit, a SYN proxy, a window that stays shut. No service accepts data there. */
+  deaf: 'deaf',
   /** It stayed silent to everything until the deadline. */
   silent: 'silent',
   /** No connection came about. */

@@ -81,6 +81,7 @@ export class PortExamination {
       if (line === undefined) return [];
       if (event.kind === 'opened') this.#opened(event.connection, line, event.tls);
       else if (event.kind === 'received') this.#received(event.connection, line, event.bytes);
+      else if (event.kind === 'deaf') line.deaf = true;
       else this.#ended(event.connection, line, event.kind === 'failed' ? event.reason : null);
     }
     return this.#flush();
@@ -256,13 +257,15 @@ export class PortExamination {
   }
 
   #finish(): void {
+    const asked = [...this.#lines.values()].filter(({ sent }) => sent.length > 0);
+    const deaf = asked.length > 0 && asked.every((line) => line.deaf);
     this.#closeAll();
     if (this.#stage === 'starttls') this.#startTls ??= false;
     this.#stage = 'done';
-    this.#do({ kind: 'done', answer: this.#answer() });
+    this.#do({ kind: 'done', answer: this.#answer(deaf) });
   }
 
-  #answer(): PortAnswer {
+  #answer(deaf: boolean): PortAnswer {
     return portAnswer({
       found: this.#best ?? this.#outer,
       identifiers: this.#identifiers,
@@ -271,6 +274,7 @@ export class PortExamination {
       heard: this.#heard,
       hellos: this.#hellos,
       reached: this.#everOpened,
+      deaf,
       wrapped: this.#listenerEnded && this.#endedSilently >= provesWrapped,
       failure: this.#failure,
     });

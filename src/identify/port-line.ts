@@ -20,11 +20,23 @@ export interface Line {
   repeats: number;
   /** How many bytes the identifiers have seen. */
   looked: number;
+  /** The other side has acknowledged nothing of what was sent. */
+  deaf: boolean;
 }
 
 /** A connection before it stands. */
 export function newLine(asked: Identifier | null, tls: boolean, talk: StartTlsTalk | null): Line {
-  return { asked, tls, buffer: new ReplyBuffer(), talk, opened: false, sent: new Uint8Array(0), repeats: 0, looked: 0 };
+  return {
+    asked,
+    tls,
+    buffer: new ReplyBuffer(),
+    talk,
+    opened: false,
+    sent: new Uint8Array(0),
+    repeats: 0,
+    looked: 0,
+    deaf: false,
+  };
 }
 
 /** More of the same reply counts, and of two equal answers that which came unasked. */

@@ -20,5 +20,7 @@ export type PortEvent =
   | { readonly kind: 'opened'; readonly connection: number; readonly tls: PeerTls | null }
   | { readonly kind: 'received'; readonly connection: number; readonly bytes: Uint8Array }
   | { readonly kind: 'ended'; readonly connection: number }
+  /** What was sent on it has not been acknowledged. */
+  | { readonly kind: 'deaf'; readonly connection: number }
   | { readonly kind: 'failed'; readonly connection: number; readonly reason: string }
   | { readonly kind: 'woken'; readonly reason: WakeReason };

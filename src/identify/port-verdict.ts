@@ -24,6 +24,8 @@ export interface Gathered {
   readonly reached: boolean;
   /** Whether every connection, the one that only listened too, was closed without a word. */
   readonly wrapped: boolean;
+  /** Whether nothing that was sent has been acknowledged. */
+  readonly deaf: boolean;
   readonly failure: string | null;
 }
 
@@ -47,9 +49,10 @@ export function portAnswer(gathered: Gathered): PortAnswer {
   };
 }
 
-function outcomeOf({ found, tls, heard, reached, wrapped }: Gathered): PortOutcome {
+function outcomeOf({ found, tls, heard, reached, wrapped, deaf }: Gathered): PortOutcome {
   if (found !== null || tls !== null) return 'identified';
   if (heard.length > 0) return 'unrecognised';
   if (!reached) return 'unreachable';
-  return wrapped ? 'wrapped' : 'silent';
+  if (wrapped) return 'wrapped';
+  return deaf ? 'deaf' : 'silent';
 }

@@ -6,6 +6,7 @@ import type { TLSSocket } from 'node:tls';
 import { connect } from 'node:tls';
 import type { IdentifyChannel, IdentifyDialer } from '../identify/identify-port.ts';
 import type { PeerTls } from '../identify/port-answer.ts';
+import { bytesAcknowledged } from '../os/tcp-info.linux.ts';
 
 /** `serverName` is sent in TLS where the host was asked for by name. */
 export function identifyDialer(serverName: string | null): IdentifyDialer {
@@ -72,6 +73,7 @@ function streamChannel(plain: Socket, first: TLSSocket | null, serverName: strin
     tls: first === null ? null : factsOf(first),
     send: (bytes) => void stream.write(bytes, () => undefined),
     receive: () => inbox.take(),
+    isDeaf: () => first === null && plain.bytesWritten > 0 && acknowledged(plain) === 0,
     async secure() {
       for (const event of ['data', 'end', 'close']) stream.removeAllListeners(event);
       const secured = await secure(plain, serverName);
@@ -81,6 +83,18 @@ function streamChannel(plain: Socket, first: TLSSocket | null, serverName: strin
     },
     close: () => void (stream.destroy(), plain.destroy()),
   };
+}
+
+/** Bytes of ours that the other side has acknowledged; null where that cannot be told. */
+function acknowledged(socket: Socket): number | null {
+  // Node has no public way to the descriptor; the handle of a TCP socket has had it since Node 0.12.
+  const fd = (socket as unknown as { readonly _handle?: { readonly fd?: number } })._handle?.fd;
+  if (fd === undefined || fd < 0 || process.platform !== 'linux') return null;
+  try {
+    return bytesAcknowledged(fd);
+  } catch {
+    return null;
+  }
 }
 
 async function secure(plain: Socket, serverName: string | null): Promise<TLSSocket> {

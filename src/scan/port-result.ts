@@ -195,7 +195,7 @@ const columns: readonly Column<PortResult>[] = [
     name: 'identification',
     type: 'text',
     meaning:
-      'how asking the service ended: identified, unrecognised, wrapped (every connection closed without a word), silent, unreachable; null where it was not asked',
+      'how asking the service ended: identified, unrecognised, wrapped (every connection closed without a word), deaf (nothing that is sent is acknowledged), silent, unreachable; null where it was not asked',
     shown: false,
     get: (port) => port.answer?.outcome ?? null,
   },
@@ -251,6 +251,7 @@ export function noteText({ disagreement, names, answer }: PortResult): string {
     answer?.outcome === 'wrapped'
       ? 'open, but no service accepts data: every connection is closed without a word'
       : null,
+    answer?.outcome === 'deaf' ? 'open, but no service accepts data: nothing that is sent is acknowledged' : null,
     answer?.outcome === 'silent' ? `open, but silent to ${answer.hellos.length} questions` : null,
     answer?.outcome === 'unrecognised' ? 'answers in a language that is not known' : null,
     answer?.outcome === 'unreachable' ? `open when asked, no connection came about later (${answer.failure})` : null,

@@ -3,10 +3,10 @@
 /** What each behaviour is taken for. */
 export const streamAnswers: Readonly<Record<string, string>> = {
   resetInHandshake: 'wrapped',
-  tarpit: 'silent',
+  tarpit: 'deaf',
   synProxy: 'silent',
-  zeroWindow: 'silent',
-  deafToData: 'silent',
+  zeroWindow: 'deaf',
+  deafToData: 'deaf',
   everything: 'wrapped',
   endlessBanner: 'unrecognised',
   endlessLines: 'unrecognised',
