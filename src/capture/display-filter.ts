@@ -16,9 +16,9 @@ export interface DisplayFilter {
   readonly text: string;
   /** In words. */
   readonly description: string;
-  /** Whether it asks what a packet is in its flow. */
-  readonly needsStreams: boolean;
-  /** Whether it asks nothing else: the packet's bytes need not be taken apart. */
+  /** The first field that asks what a packet is in its flow, as it was written; null where none does. */
+  readonly streamField: string | null;
+  /** Whether it asks nothing but that: the packet's bytes need not be taken apart. */
   readonly asksOnlyStreams: boolean;
   /** Answers from columns: no, open, yes. */
   readonly mask: ColumnMask;
@@ -36,7 +36,7 @@ export function displayFilter(text: string): DisplayFilter {
   return {
     text,
     description: describeFilter(parsed.value),
-    needsStreams: comparisons(parsed.value).some(isStreamField),
+    streamField: comparisons(parsed.value).find(isStreamField) ?? null,
     asksOnlyStreams: comparisons(parsed.value).every(isStreamField),
     mask: columnMask(parsed.value),
     test: test.value,

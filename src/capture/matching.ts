@@ -41,7 +41,7 @@ export async function* matchingPackets(
   file: CaptureFile,
   wanted: Wanted,
 ): AsyncGenerator<MatchingBatch, void, undefined> {
-  const needsStreams = wanted.streams === true || wanted.filter?.needsStreams === true;
+  const needsStreams = wanted.streams === true || (wanted.filter !== null && wanted.filter.streamField !== null);
   const knowledge = new FileKnowledge(
     needsStreams ? new StreamFacts() : null,
     wanted.keys === undefined ? null : new PacketPlaintext(wanted.keys),

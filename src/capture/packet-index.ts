@@ -62,7 +62,7 @@ export class PacketIndex {
   async #settle(filter: DisplayFilter, mask: Uint8Array): Promise<void> {
     if (mask.subarray(0, this.columns.count).indexOf(answers.open) === -1) return;
     const file = await openCaptureFile(this.#path);
-    const streams = filter.needsStreams ? new FileKnowledge(new StreamFacts()) : null;
+    const streams = filter.streamField !== null ? new FileKnowledge(new StreamFacts()) : null;
     for await (const batch of file.batches()) {
       streams?.learn(batch);
       for (let index = 0; index < batch.count; index++) {
