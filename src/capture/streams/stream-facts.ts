@@ -17,6 +17,21 @@ import { TransportReader } from './transport-reader.ts';
 /** A field with its value. */
 export type Fact = readonly [field: string, value: FieldValue];
 
+/** A packet of TCP or UDP in its flow. */
+export interface FlowPlace {
+  readonly transport: 'tcp' | 'udp';
+  /** `tcp.stream`, `udp.stream`. */
+  readonly stream: number;
+  /** Of TCP, counted from the first of its direction; 0 for UDP. */
+  readonly sequence: number;
+  /** As the sequence number, of the other direction; -1 where nothing is acknowledged. */
+  readonly acknowledgment: number;
+  /** Of TCP, scaled where the scale is known; 0 for UDP. */
+  readonly window: number;
+  /** Bytes of payload as the headers state them. */
+  readonly length: number;
+}
+
 /** The facts of a batch at a time. */
 export class StreamFacts {
   readonly #reader = new TransportReader();
@@ -27,6 +42,8 @@ export class StreamFacts {
   readonly #sequences = new Float64Array(batchCapacity);
   readonly #acknowledgments = new Float64Array(batchCapacity);
   readonly #duplicates = new Uint32Array(batchCapacity);
+  readonly #windows = new Uint32Array(batchCapacity);
+  readonly #lengths = new Uint32Array(batchCapacity);
 
   /** `flows` bounds how many are known at one time. */
   constructor(flows?: number) {
@@ -45,6 +62,16 @@ export class StreamFacts {
   /** The marks of a row: bits of `analysisMarks` and `packetMarks`. */
   marksOf(row: number): number {
     return this.#marks[row]!;
+  }
+
+  /** Where a row of the last batch is in its flow; null without TCP and UDP. */
+  placeOf(row: number): FlowPlace | null {
+    const flow = this.#flowOf[row]!;
+    if (flow === null) return null;
+    const [{ transport, number: stream }, length] = [flow, this.#lengths[row]!];
+    if (transport === 'udp') return { transport, stream, sequence: 0, acknowledgment: -1, window: 0, length };
+    const [sequence, acknowledgment] = [this.#sequences[row]!, this.#acknowledgments[row]!];
+    return { transport, stream, sequence, acknowledgment, window: this.#windows[row]!, length };
   }
 
   /** The facts of a row of the last batch. */
@@ -69,6 +96,7 @@ export class StreamFacts {
 
   #take(packet: TransportPacket, row: number): Flow {
     const flow = this.#flows.flowOf(packet);
+    this.#lengths[row] = packet.payloadEnd - packet.payloadStart + packet.missing;
     if (packet.transport === 'udp') return flow;
     const { direction } = this.#flows;
     const reused = noteInitial(packet, flow, direction);
@@ -79,6 +107,7 @@ export class StreamFacts {
     }
     this.#marks[row] = analysis.take(packet, flow, direction, reused) | marksOfHeader(packet);
     this.#duplicates[row] = analysis.duplicates;
+    this.#windows[row] = analysis.window;
     const at = packet.places.transportStart;
     this.#sequences[row] = (u32(packet.bytes, at + 4) - flow.initial[direction]) >>> 0;
     const isAcknowledging = (packet.places.tcpFlags & tcpFlags.ack) !== 0;

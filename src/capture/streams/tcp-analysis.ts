@@ -62,6 +62,8 @@ export class TcpAnalysis {
   #roundTrip = -1;
   /** How many duplicates of an acknowledgment the last one marked as such makes. */
   duplicates = 0;
+  /** The window that the last segment offered, scaled where the scale is known. */
+  window = 0;
 
   /**
    * Looks at the next segment of a direction; bits of {@link analysisMarks}. `reused` where it begins a connection
@@ -83,6 +85,7 @@ export class TcpAnalysis {
       window: u16(bytes, at + 14) * 2 ** shift,
       time: packet.seconds * 1e9 + packet.nanoseconds,
     };
+    this.window = segment.window;
     this.#handshake(segment, direction, flow.initial);
     let marks = reused ? analysisMarks.reusedPorts : 0;
     marks |= this.#marksOf(segment, mine, theirs);

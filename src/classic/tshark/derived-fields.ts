@@ -1,5 +1,6 @@
-/** Fields that no node of the tree has: times, numbers of flows, columns, addresses of either end. */
+/** Fields that no node of the tree has: times, what packets are in their flows, columns, addresses of either end. */
 import type { FieldSpec, FieldValue } from '../../capture/field.ts';
+import { streamFields } from '../../capture/streams/stream-fields.ts';
 import { infoText, protocolText } from './info.ts';
 import { secondsText } from './packet-times.ts';
 import type { SeenPacket } from './seen-packet.ts';
@@ -22,9 +23,17 @@ const either = (type: FieldSpec['type'], ...parts: string[]): DerivedField => ({
   parts,
 });
 
-/** A number of the flow, of TCP or UDP alone. */
-const flowNumber = (transport: 'tcp' | 'udp', get: (flow: NonNullable<SeenPacket['flow']>) => number): DerivedField =>
-  whole(({ flow }) => (flow === null || flow.transport !== transport ? [] : [get(flow)]));
+/** A number that every segment of TCP has. */
+const ofSegment = (get: (flow: NonNullable<SeenPacket['flow']>) => number): DerivedField =>
+  whole(({ flow }) => (flow?.transport === 'tcp' ? [get(flow)] : []));
+
+/** Numbers of streams, and marks of TCP. */
+const ofStreams: Readonly<Record<string, DerivedField>> = Object.fromEntries(
+  Object.entries(streamFields).map(([name, spec]) => [
+    name,
+    { spec, derive: ({ facts }) => facts.flatMap(([field, value]) => (field === name ? [value] : [])) },
+  ]),
+);
 
 /** Payloads that a transport carries, as bytes. */
 const payload = (transport: 'tcp' | 'udp'): DerivedField => ({
@@ -46,12 +55,11 @@ export const derivedFields: Readonly<Record<string, DerivedField>> = {
   'frame.time_delta_displayed': time(({ times }) => [secondsText(times.deltaShown, 9)]),
   'frame.protocols': text((packet) => [protocolChain(packet)]),
   'frame.interface_id': whole(({ interfaceIndex }) => [interfaceIndex]),
-  'tcp.stream': flowNumber('tcp', ({ stream }) => stream),
-  'tcp.seq': flowNumber('tcp', ({ sequence }) => sequence),
-  'tcp.ack': flowNumber('tcp', ({ acknowledgment }) => acknowledgment),
-  'tcp.window_size': flowNumber('tcp', ({ window }) => window),
+  ...ofStreams,
+  // Wireshark has a number also where nothing is acknowledged.
+  'tcp.ack': ofSegment(({ acknowledgment }) => Math.max(0, acknowledgment)),
+  'tcp.window_size': ofSegment(({ window }) => window),
   'tcp.payload': payload('tcp'),
-  'udp.stream': flowNumber('udp', ({ stream }) => stream),
   'udp.payload': payload('udp'),
   'data.data': { spec: { type: 'bytes', meaning: 'data' }, derive: (packet) => dataOf(packet) },
   'data.len': whole((packet) => dataOf(packet).map(({ length }) => length)),

@@ -5,6 +5,8 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect } from 'vitest';
 import { needs } from '../../../lab/needs.ts';
 import { packetOf, pcapngFile } from '../../capture/capture-bytes.fixture.ts';
+import { eventfulConnection, variants } from '../../capture/streams/eventful-connection.fixture.ts';
+import { segments } from '../../capture/streams/stream-bytes.fixture.ts';
 import { captured } from '../../wire/captured.fixture.ts';
 import { ours, theirs } from './oracle.fixture.ts';
 
@@ -136,6 +138,43 @@ describe('chosen fields', () => {
   test('as JSON', async () => {
     await same(['-r', file, '-T', 'json', ...chosen]);
     await same(['-r', file, '-T', 'ek', ...chosen]);
+  });
+});
+
+describe('what segments are in their connections', () => {
+  const lossy = join(folder, 'lossy.pcapng');
+  beforeAll(() => {
+    // The connection with each of its segments twice, one variant behind the other, and the ports of the first once more.
+    const connections = variants(eventfulConnection.length, (steps, twice) =>
+      steps.flatMap((step, at) => (at === twice ? [step, step] : [step])),
+    );
+    const again = eventfulConnection.map((step) => ({
+      ...step,
+      clientPort: 20_000,
+      sequence: step.sequence + 77_000,
+      ...(step.acknowledgment !== undefined && { acknowledgment: step.acknowledgment + 77_000 }),
+    }));
+    writeFileSync(lossy, pcapngFile(segments([...connections, ...again])));
+  });
+
+  test('is asked by the same filters', async () => {
+    for (const filter of [
+      'tcp.analysis.retransmission',
+      'tcp.analysis.retransmission && tcp.stream == 7',
+      'tcp.analysis.duplicate_ack && !tcp.analysis.keep_alive_ack',
+      'tcp.analysis.out_of_order || tcp.analysis.zero_window || tcp.analysis.window_full',
+      'tcp.connection.syn',
+      'tcp.stream >= 41 && tcp.seq > 1000',
+    ]) {
+      const args = ['-r', lossy, '-Y', filter, '-T', 'fields', '-e', 'frame.number'];
+      expect((await ours(args)).out, filter).toMatch(/^\d+\n/);
+      await same(args);
+    }
+  });
+
+  test('has the same numbers', async () => {
+    const fields = ['tcp.stream', 'tcp.seq', 'tcp.ack', 'tcp.window_size', 'tcp.analysis.retransmission'];
+    await same(['-r', lossy, '-T', 'fields', ...fields.flatMap((field) => ['-e', field])]);
   });
 });
 

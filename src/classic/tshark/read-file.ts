@@ -5,13 +5,13 @@ import { FileKnowledge } from '../../capture/file-knowledge.ts';
 import type { CaptureFile, CaptureSource } from '../../capture/open-file.ts';
 import { openCaptureFile } from '../../capture/open-file.ts';
 import type { PacketBatch } from '../../capture/packet-batch.ts';
+import { StreamFacts } from '../../capture/streams/stream-facts.ts';
 import { errorText } from '../../os/system-call-failure.ts';
 import { printable } from '../../report/printable.ts';
 import type { ClassicContext } from '../classic.ts';
 import { compileDisplayFilter } from './display-filter/compile.ts';
 import { EchoBook } from './echo-book.ts';
 import { findField } from './field-table.ts';
-import { FlowFollower } from './flow-facts.ts';
 import type { TsharkOptions } from './options.ts';
 import type { PacketSink } from './packet-sink.ts';
 import { PacketClock } from './packet-times.ts';
@@ -117,7 +117,8 @@ export class PacketReader {
   readonly clock = new PacketClock();
   readonly #file: CaptureFile;
   readonly #knowledge = new FileKnowledge();
-  readonly #flows = new FlowFollower();
+  /** Beside the knowledge and not in it: in a tree these facts stand under the frame, where tshark has none of them. */
+  readonly #facts = new StreamFacts();
   readonly #echoes = new EchoBook();
   readonly #precision: TimePrecision;
 
@@ -129,17 +130,19 @@ export class PacketReader {
   /** Takes what a batch says beside its packets; ask for those afterwards. */
   learn(batch: PacketBatch): void {
     this.#knowledge.learn(batch);
+    this.#facts.learn(batch);
     this.#precision.learn(batch);
   }
 
-  /** A row of the batch; its bytes are the batch's. */
+  /** A row of the batch that was learnt last; its bytes are the batch's. */
   read(batch: PacketBatch, row: number): SeenPacket {
     const details = this.#knowledge.packet(batch, row, this.#file.interfaces);
     const interfaceIndex = batch.interfaces[row]!;
     const tree = dissectPacket(details);
     return new SeenPacket(details, tree, {
       times: this.clock.timesOf(details, this.#precision.digits(interfaceIndex)),
-      flow: this.#flows.factsOf(batch, row),
+      flow: this.#facts.placeOf(row),
+      facts: this.#facts.of(row),
       interfaceIndex,
       answers: this.#echoes.requestOf(details.number, tree),
     });

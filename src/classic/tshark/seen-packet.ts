@@ -1,9 +1,9 @@
 /** A packet as tshark's outputs and filters ask it: its tree, and what the packets before it decide. */
 import type { DissectedPacket, PacketDetails } from '../../capture/dissect.ts';
 import type { FieldSpec, FieldValue } from '../../capture/field.ts';
+import type { Fact, FlowPlace } from '../../capture/streams/stream-facts.ts';
 import type { TreeNode } from '../../capture/tree-node.ts';
 import { everyNode } from '../../capture/tree-text.ts';
-import type { FlowFacts } from './flow-facts.ts';
 import type { PacketTimes } from './packet-times.ts';
 
 /** A field that can be asked for, or a protocol. */
@@ -32,7 +32,9 @@ export class SeenPacket {
   readonly tree: DissectedPacket;
   readonly times: PacketTimes;
   /** Null without TCP and UDP. */
-  readonly flow: FlowFacts | null;
+  readonly flow: FlowPlace | null;
+  /** What it is in its flow, by field. */
+  readonly facts: readonly Fact[];
   /** Index of the interface in its file. */
   readonly interfaceIndex: number;
   /** The request that an ICMP echo reply answers; null for others. */
@@ -44,7 +46,8 @@ export class SeenPacket {
     tree: DissectedPacket,
     story: {
       readonly times: PacketTimes;
-      readonly flow: FlowFacts | null;
+      readonly flow: FlowPlace | null;
+      readonly facts: readonly Fact[];
       readonly interfaceIndex: number;
       readonly answers: number | null;
     },
@@ -53,6 +56,7 @@ export class SeenPacket {
     this.tree = tree;
     this.times = story.times;
     this.flow = story.flow;
+    this.facts = story.facts;
     this.interfaceIndex = story.interfaceIndex;
     this.answers = story.answers;
   }
