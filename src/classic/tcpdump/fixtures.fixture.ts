@@ -1,7 +1,9 @@
 /** All sample packets: one line for each file of samples. */
 import { coreSamples } from './core.fixture.ts';
 import { dhcpSamples } from './dhcp.fixture.ts';
+import { dhcp6Samples } from './dhcp6.fixture.ts';
 import { ntpSamples } from './ntp.fixture.ts';
+import { ripngSamples } from './ripng.fixture.ts';
 import { hsrpSamples, ipsecSamples, ripSamples, stpSamples, vrrpSamples } from './routers.fixture.ts';
 import { mplsSamples, overlaySamples, pppoeSamples, tftpSamples } from './tunnels.fixture.ts';
 
@@ -9,6 +11,7 @@ import { mplsSamples, overlaySamples, pppoeSamples, tftpSamples } from './tunnel
 export const samples: Readonly<Record<string, readonly Uint8Array[]>> = {
   ...coreSamples,
   dhcp: dhcpSamples,
+  dhcp6: dhcp6Samples,
   ntp: ntpSamples,
   tftp: tftpSamples,
   overlay: overlaySamples,
@@ -16,6 +19,7 @@ export const samples: Readonly<Record<string, readonly Uint8Array[]>> = {
   vrrp: vrrpSamples,
   hsrp: hsrpSamples,
   rip: ripSamples,
+  ripng: ripngSamples,
   ipsec: ipsecSamples,
   stp: stpSamples,
   pppoe: pppoeSamples,

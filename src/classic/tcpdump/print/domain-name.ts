@@ -18,7 +18,8 @@ export function printDomainName(p: Printing, at: number, message: number): numbe
   if (size < 0) return -1;
   let first = p.u8(at);
   let next = at + 1;
-  let farthest = at - message;
+  // Names outside DNS are read with a message that starts behind them (DHCPv6): all pointers count as leading back there.
+  let farthest = (at - message) >>> 0;
   let after = (first & kindMask) === pointer ? -1 : next + size;
   let jumped = false;
   let characters = 0;

@@ -1,5 +1,6 @@
 /** The application protocols that tcpdump looks for behind UDP ports, in its order. */
 import { printBootp } from './bootp.ts';
+import { printDhcp6 } from './dhcp6.ts';
 import { printDomain, printMulticastDomain } from './domain.ts';
 import { ladder } from './ladder.ts';
 import { printNtp } from './ntp.ts';
@@ -7,6 +8,7 @@ import { printGeneve } from './geneve.ts';
 import { printHsrp } from './hsrp.ts';
 import { printMpls } from './mpls.ts';
 import { printRip } from './rip.ts';
+import { printRipng } from './ripng.ts';
 import { printTftp } from './tftp.ts';
 import { printVxlan } from './vxlan.ts';
 import type { Printing } from './printing.ts';
@@ -41,7 +43,8 @@ export const udpPorts = ladder([
   { ports: [4500], print: null },
   // more ports of ISAKMP
   { ports: [7500, 8500], print: null },
-  { ports: [161, 162], print: null },
+  // With names, tcpdump knows those of objects: there the line of UDP alone stands.
+  { ports: [161, 162], when: ({ options }) => options.numeric, print: null },
   { ports: [123], print: printNtp },
   // Kerberos
   { ports: [88], print: null },
@@ -55,9 +58,9 @@ export const udpPorts = ladder([
   // Rx
   { ports: [[7000, 7009]], print: null },
   // RIPng
-  { ports: [521], print: null },
+  { ports: [521], print: printRipng },
   // DHCPv6
-  { ports: [546, 547], print: null },
+  { ports: [546, 547], print: printDhcp6 },
   // AHCP
   { ports: [5359], print: null },
   // Babel
