@@ -5,6 +5,7 @@ import { dhcp6Samples } from './dhcp6.fixture.ts';
 import { ntpSamples } from './ntp.fixture.ts';
 import { ripngSamples } from './ripng.fixture.ts';
 import { hsrpSamples, ipsecSamples, ripSamples, stpSamples, vrrpSamples } from './routers.fixture.ts';
+import { snmpSamples } from './snmp.fixture.ts';
 import { mplsSamples, overlaySamples, pppoeSamples, tftpSamples } from './tunnels.fixture.ts';
 
 /** Ethernet frames by protocol. */
@@ -23,4 +24,5 @@ export const samples: Readonly<Record<string, readonly Uint8Array[]>> = {
   ipsec: ipsecSamples,
   stp: stpSamples,
   pppoe: pppoeSamples,
+  snmp: snmpSamples,
 };

@@ -12,6 +12,7 @@ import { printRipng } from './ripng.ts';
 import { printTftp } from './tftp.ts';
 import { printVxlan } from './vxlan.ts';
 import type { Printing } from './printing.ts';
+import { printSnmp } from './snmp.ts';
 import { printSyslog } from './syslog.ts';
 import { printSip } from './text-protocol.ts';
 
@@ -44,7 +45,7 @@ export const udpPorts = ladder([
   // more ports of ISAKMP
   { ports: [7500, 8500], print: null },
   // With names, tcpdump knows those of objects: there the line of UDP alone stands.
-  { ports: [161, 162], when: ({ options }) => options.numeric, print: null },
+  { ports: [161, 162], when: ({ options }) => options.numeric, print: printSnmp },
   { ports: [123], print: printNtp },
   // Kerberos
   { ports: [88], print: null },
