@@ -2,6 +2,7 @@
 import { coreSamples } from './core.fixture.ts';
 import { dhcpSamples } from './dhcp.fixture.ts';
 import { dhcp6Samples } from './dhcp6.fixture.ts';
+import { lldpSamples } from './lldp.fixture.ts';
 import { ntpSamples } from './ntp.fixture.ts';
 import { ripngSamples } from './ripng.fixture.ts';
 import { hsrpSamples, ipsecSamples, ripSamples, stpSamples, vrrpSamples } from './routers.fixture.ts';
@@ -13,6 +14,7 @@ export const samples: Readonly<Record<string, readonly Uint8Array[]>> = {
   ...coreSamples,
   dhcp: dhcpSamples,
   dhcp6: dhcp6Samples,
+  lldp: lldpSamples,
   ntp: ntpSamples,
   tftp: tftpSamples,
   overlay: overlaySamples,

@@ -2,6 +2,7 @@
 import { printArp } from './arp.ts';
 import { printIp } from './ip.ts';
 import { printIp6 } from './ip6.ts';
+import { isPlainLldp, printLldp } from './lldp.ts';
 import { printMpls } from './mpls.ts';
 import { isPlainPppoe, printPppoe } from './pppoe.ts';
 import type { Printing } from './printing.ts';
@@ -32,6 +33,10 @@ export function printByEtherType(p: Printing, type: number, at: number, length: 
     case 0x8864:
       if (!isPlainPppoe(p, at, length)) return false;
       printPppoe(p, at, length);
+      return true;
+    case 0x88cc:
+      if (!isPlainLldp(p, at, length)) return false;
+      printLldp(p, at, length);
       return true;
     default:
       return false;
