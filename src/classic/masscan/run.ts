@@ -36,13 +36,11 @@ export async function runMasscan(settings: MasscanSettings, version: string, con
   const wanted = wantedOf(settings);
   if (wanted.isEmpty)
     throw new MasscanRefusal(
-      'FAIL: target IP address list empty\n [hint] try something like "--range 10.0.0.0/8"\n [hint] try something like "--range 192.168.0.100-192.168.0.200"\n',
+      'FAIL: target IP address list empty\n [hint] name addresses, networks or ranges: 192.168.0.0/24, 192.168.0.1-192.168.0.9\n',
     );
   if (settings.listOnly) return list(wanted, settings, seed, context);
   if (countOf(settings) === 0)
-    throw new MasscanRefusal(
-      'FAIL: no ports were specified\n [hint] try something like "-p80,8000-9000"\n [hint] try something like "--ports 0-65535"\n',
-    );
+    throw new MasscanRefusal('FAIL: no ports were specified\n [hint] name them with -p: -p443, -p1-1024,U:53\n');
   checkPackets(settings, context);
   const targets = await inScope(wanted, context);
   if (!targets.leftOut.isEmpty)

@@ -3,13 +3,13 @@ import { notOursReasons } from './parameters.ts';
 
 /** The short summary: nothing was asked for, or -h. */
 export const usage: string = `usage:
-portolan masscan -p80,8000-8100 10.0.0.0/8 --rate=10000
- scan some web ports on 10.x.x.x at 10kpps
+portolan masscan -p22,443 192.168.0.0/16 --rate=5000
+ two ports of a private network, 5000 packets a second
 portolan masscan --help
  all parameters
 portolan masscan --nmap
  those options that are nmap's, too
-portolan masscan -p80 10.0.0.0/8 --banners -oD <filename>
+portolan masscan -p80 192.168.0.0/16 --banners -oD <filename>
  find out what speaks there, one JSON object a line in <filename>
 `;
 
