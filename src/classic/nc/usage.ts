@@ -1,4 +1,4 @@
-/** The texts of OpenBSD netcat in Debian 12 (1.219-1): usage and help. */
+/** The usage line of OpenBSD netcat in Debian 12 (1.219-1), and what its letters mean, in our words. */
 
 /** The profile's line. */
 export const versionLine = 'OpenBSD netcat (Debian patchlevel 1.219-1)\n';
@@ -12,44 +12,44 @@ export const usage = `usage: nc [-46CDdFhklNnrStUuvZz] [-I length] [-i interval]
 `;
 
 const summary: readonly (readonly [flag: string, meaning: string])[] = [
-  ['-4', 'Use IPv4'],
-  ['-6', 'Use IPv6'],
-  ['-b', 'Allow broadcast'],
-  ['-C', 'Send CRLF as line-ending'],
-  ['-D', 'Enable the debug socket option'],
-  ['-d', 'Detach from stdin'],
-  ['-F', 'Pass socket fd'],
-  ['-h', 'This help text'],
-  ['-I length', 'TCP receive buffer length'],
-  ['-i interval', 'Delay interval for lines sent, ports scanned'],
-  ['-k', 'Keep inbound sockets open for multiple connects'],
-  ['-l', 'Listen mode, for inbound connects'],
-  ['-M ttl', 'Outgoing TTL / Hop Limit'],
-  ['-m minttl', 'Minimum incoming TTL / Hop Limit'],
-  ['-N', 'Shutdown the network socket after EOF on stdin'],
-  ['-n', 'Suppress name/port resolutions'],
-  ['-O length', 'TCP send buffer length'],
-  ['-P proxyuser', 'Username for proxy authentication'],
-  ['-p port', 'Specify local port for remote connects'],
-  ['-q secs', 'quit after EOF on stdin and delay of secs'],
-  ['-r', 'Randomize remote ports'],
-  ['-S', 'Enable the TCP MD5 signature option'],
-  ['-s sourceaddr', 'Local source address'],
-  ['-T keyword', 'TOS value'],
-  ['-t', 'Answer TELNET negotiation'],
-  ['-U', 'Use UNIX domain socket'],
-  ['-u', 'UDP mode'],
-  ['-V rtable', 'Specify alternate routing table'],
-  ['-v', 'Verbose'],
-  ['-W recvlimit', 'Terminate after receiving a number of packets'],
-  ['-w timeout', 'Timeout for connects and final net reads'],
-  ['-X proto', 'Proxy protocol: "4", "5" (SOCKS) or "connect"'],
-  ['-x addr[:port]', 'Specify proxy address and port'],
-  ['-Z', 'DCCP mode'],
-  ['-z', 'Zero-I/O mode [used for scanning]'],
+  ['-4', 'IPv4 alone'],
+  ['-6', 'IPv6 alone'],
+  ['-b', 'datagrams to a broadcast address are allowed'],
+  ['-C', 'lines go out with CR LF'],
+  ['-D', 'SO_DEBUG on the socket'],
+  ['-d', 'standard input is not read'],
+  ['-F', 'refused: hands the socket to another program'],
+  ['-h', 'these lines'],
+  ['-I length', 'receive buffer, bytes'],
+  ['-i interval', 'seconds between lines, or between ports'],
+  ['-k', 'listen on when a client has left'],
+  ['-l', 'listen instead of connecting'],
+  ['-M ttl', 'time to live of what is sent'],
+  ['-m minttl', 'drop what has come from farther away'],
+  ['-N', 'tell the peer (FIN) when standard input ends'],
+  ['-n', 'addresses and ports are numbers, nothing is looked up'],
+  ['-O length', 'send buffer, bytes'],
+  ['-P proxyuser', 'who we are at the proxy'],
+  ['-p port', 'the port to connect from'],
+  ['-q secs', 'end so long after standard input'],
+  ['-r', 'ports of a range in any order'],
+  ['-S', 'refused: signatures of RFC 2385'],
+  ['-s sourceaddr', 'the address to connect from, or to listen on'],
+  ['-T keyword', 'type of service: a name or a number'],
+  ['-t', 'refuse every Telnet option of the peer'],
+  ['-U', 'a UNIX socket: the operand is its path'],
+  ['-u', 'UDP'],
+  ['-V rtable', 'refused: another routing table'],
+  ['-v', 'say what happens'],
+  ['-W recvlimit', 'end after so many packets'],
+  ['-w timeout', 'seconds for connecting, and of silence'],
+  ['-X proto', 'what the proxy speaks: 4, 5 (SOCKS) or connect'],
+  ['-x addr[:port]', 'go through this proxy'],
+  ['-Z', 'refused: DCCP'],
+  ['-z', 'connect and close: which ports answer'],
 ];
 
 /** What `-h` prints. */
-export const help = `${versionLine}${usage}	Command Summary:
-${summary.map(([flag, meaning]) => `\t\t${flag}${flag.length < 8 ? '\t\t' : '\t'}${meaning}\n`).join('')}	Port numbers can be individual or ranges: lo-hi [inclusive]
+export const help = `${versionLine}${usage}	Options, explained by Portolan:
+${summary.map(([flag, meaning]) => `\t\t${flag}${flag.length < 8 ? '\t\t' : '\t'}${meaning}\n`).join('')}	A port is a number, a service's name or a range: 20-25
 `;

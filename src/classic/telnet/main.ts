@@ -23,16 +23,15 @@ export default defineClassic({
   },
 });
 
-const help = `Usage: telnet [OPTION...] [HOST [PORT]]
-Login to remote system HOST (optionally, on service port PORT)
+const help = `Usage: telnet [OPTION...] HOST [PORT]
+telnet as inetutils 2.4 has it, run by Portolan. PORT is a number or a service's name, 23 when absent.
 
-  -4, --ipv4                 use only IPv4
-  -6, --ipv6                 use only IPv6
-  -b, --bind=ADDRESS         bind to specific local ADDRESS
-  -c, --no-rc                do not read the user's .telnetrc file
-  -e, --escape=CHAR          use CHAR as an escape character
-  -E, --no-escape            use no escape character
-  -K, --no-login             do not automatically login to the remote system
-  -?, --help                 give this help list
-  -V, --version              print program version
+  -4, --ipv4              IPv4 alone
+  -6, --ipv6              IPv6 alone
+  -b, --bind=ADDRESS      connect from this address of ours
+  -e, --escape=CHAR       the key that leads to telnet's own commands, ^] when absent
+  -E, --no-escape         no key does
+  -c, -K                  taken and without effect: no .telnetrc is read, no name is sent
+  -?, --help              this text
+  -V, --version           the version it follows
 `;
