@@ -18,12 +18,12 @@ export interface KeyboardSettings {
 }
 
 const enter: ReadonlySet<number> = new Set([10, 13]);
-const commandHelp = `Commands may be abbreviated.  Commands are:
+const commandHelp = `A command, or its first letters:
 
-close   close current connection
-quit    exit telnet
-status  print status information
-?       print help information
+close   end this connection
+quit    the same
+status  whom this is connected to
+?       this list
 `;
 
 /** Splits what is typed into what is sent and what is a command. */
