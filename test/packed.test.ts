@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { catalog } from '../src/cli/catalog.gen.ts';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 let folder = '';
@@ -75,6 +76,25 @@ describe('the packed package', () => {
     const { stdout, stderr } = spawnSync(process.execPath, ['use.mjs'], { cwd: folder, encoding: 'utf8' });
     expect(stdout, stderr).toBe('true\n');
     expect(readdirSync(join(folder, 'node_modules/portolan/dist'))).toContain('index.d.ts');
+  });
+
+  test('every file of it loads by itself, in whatever order', () => {
+    const built = join(folder, 'node_modules/portolan/dist/chunks');
+    const files = readdirSync(built).filter((name) => name.endsWith('.js') && name !== 'deep-child.js');
+    expect(files.length).toBeGreaterThan(100);
+    for (const order of [files, files.toReversed()]) {
+      const script = `for (const file of ${JSON.stringify(order)}) await import('${built}/' + file)`;
+      const { status, stderr } = spawnSync(process.execPath, ['--input-type=module', '--eval', script], {
+        encoding: 'utf8',
+      });
+      expect(status, stderr).toBe(0);
+    }
+  });
+
+  test('every command has its help', () => {
+    for (const { name } of catalog.commands) {
+      expect(portolan(name, '--help'), name).toMatchObject({ code: 0, stderr: '' });
+    }
   });
 
   test('ships no source, test or laboratory', () => {
