@@ -4,6 +4,7 @@ import { dhcpSamples } from './dhcp.fixture.ts';
 import { dhcp6Samples } from './dhcp6.fixture.ts';
 import { lldpSamples } from './lldp.fixture.ts';
 import { ntpSamples } from './ntp.fixture.ts';
+import { radiusSamples } from './radius.fixture.ts';
 import { ripngSamples } from './ripng.fixture.ts';
 import { hsrpSamples, ipsecSamples, ripSamples, stpSamples, vrrpSamples } from './routers.fixture.ts';
 import { snmpSamples } from './snmp.fixture.ts';
@@ -16,6 +17,7 @@ export const samples: Readonly<Record<string, readonly Uint8Array[]>> = {
   dhcp6: dhcp6Samples,
   lldp: lldpSamples,
   ntp: ntpSamples,
+  radius: radiusSamples,
   tftp: tftpSamples,
   overlay: overlaySamples,
   mpls: mplsSamples,

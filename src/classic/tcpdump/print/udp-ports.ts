@@ -7,6 +7,7 @@ import { printNtp } from './ntp.ts';
 import { printGeneve } from './geneve.ts';
 import { printHsrp } from './hsrp.ts';
 import { printMpls } from './mpls.ts';
+import { printRadius } from './radius.ts';
 import { printRip } from './rip.ts';
 import { printRipng } from './ripng.ts';
 import { printTftp } from './tftp.ts';
@@ -72,8 +73,7 @@ export const udpPorts = ladder([
   { ports: [4567], side: 'destination', print: null },
   // Cisco Auto-RP
   { ports: [496], print: null },
-  // RADIUS
-  { ports: [1645, 1646, 1700, 1812, 1813, 3799], print: null },
+  { ports: [1645, 1646, 1700, 1812, 1813, 3799], print: printRadius },
   // HSRP
   { ports: [1985], side: 'destination', print: printHsrp },
   // lwres

@@ -1,6 +1,7 @@
 /** What -T says a datagram is, whatever its ports. */
 import { printEndpoints } from './ip-addresses.ts';
 import { printDomain } from './domain.ts';
+import { printRadius } from './radius.ts';
 import { printTftp } from './tftp.ts';
 import { printVxlan } from './vxlan.ts';
 import type { PacketType } from './print-options.ts';
@@ -9,6 +10,7 @@ import type { Printer, Printing } from './printing.ts';
 /** The printers that -T chooses for UDP; types that stand for TCP alone, and those we do not print, are missing. */
 const printers: Partial<Readonly<Record<PacketType, Printer>>> = {
   domain: printDomain,
+  radius: printRadius,
   tftp: printTftp,
   vxlan: printVxlan,
 };
