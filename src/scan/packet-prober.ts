@@ -56,27 +56,35 @@ export class PacketProber implements Prober {
   readonly #peers = new Map<number, Peer>();
   /** By way, then by the key of the packet. */
   readonly #templates = new Map<Way, Map<number, PacketTemplate>>();
+  /** The one that was used last. */
+  #last: { readonly way: Way; readonly key: number; readonly template: PacketTemplate } | undefined;
+  /** The IPv4 host that the next probe goes to. */
+  readonly #aimed: { way: Way | string } & Peer = { way: '', words: new Uint32Array(1), bytes: noBytes };
   readonly #slotOf = new Map<number, number>();
-  readonly #targets: (ProbeTarget | undefined)[] = [];
+  /** What a slot asks; -1 where it is free. */
+  readonly #indexes: Float64Array;
   readonly #reply = new Reply();
   readonly #words = { 4: new Uint32Array(1), 6: new Uint32Array(4) } as const;
 
   constructor(options: PacketProberOptions) {
     this.#options = options;
     this.capacity = options.capacity ?? 8192;
+    this.#indexes = new Float64Array(this.capacity).fill(-1);
     this.#cookies = new Cookies(keyOfSeed(options.seed), options.sources);
     this.#sources = new SourcePorts(options.sources);
   }
 
   begin(slot: number, target: ProbeTarget, attempt: number): Verdict | 'pending' {
-    const peer = this.#peer(target);
-    if (typeof peer.way === 'string') return noWay(peer.way);
-    const batch = peer.way.outbox.room();
+    const { index } = target;
+    const peer = this.#aim(target);
+    const { way } = peer;
+    if (typeof way === 'string') return noWay(way);
+    const batch = way.outbox.room();
     if (batch === null) return { fault: 'ENOBUFS' };
-    this.#build(batch, target, peer, peer.way, attempt);
-    peer.way.outbox.add(slot);
-    this.#slotOf.set(target.index, slot);
-    this.#targets[slot] = target;
+    this.#build(batch, target, peer, way, attempt);
+    way.outbox.add(slot);
+    this.#slotOf.set(index, slot);
+    this.#indexes[slot] = index;
     return 'pending';
   }
 
@@ -87,9 +95,9 @@ export class PacketProber implements Prober {
   }
 
   abandon(slot: number): void {
-    const target = this.#targets[slot];
-    if (target !== undefined && this.#slotOf.get(target.index) === slot) this.#slotOf.delete(target.index);
-    this.#targets[slot] = undefined;
+    const index = this.#indexes[slot]!;
+    if (index >= 0 && this.#slotOf.get(index) === slot) this.#slotOf.delete(index);
+    this.#indexes[slot] = -1;
   }
 
   async wait(milliseconds: number, signal: AbortSignal): Promise<void> {
@@ -114,7 +122,7 @@ export class PacketProber implements Prober {
 
   /** A probe that timed out meanwhile is nobody's any more. */
   #refused(slot: number, error: string, listener: ProbeListener): void {
-    if (this.#targets[slot] === undefined) return;
+    if (this.#indexes[slot] === -1) return;
     this.abandon(slot);
     listener.ended(slot, noWay(error), null);
   }
@@ -137,8 +145,18 @@ export class PacketProber implements Prober {
     else patchSctp(template, batch.bytes, at, source, target.port, cookie);
   }
 
-  #peer({ index, address }: ProbeTarget): Peer {
-    const number = this.#options.space.addressNumber(index);
+  /** Of IPv4 nothing is remembered but the way: the address is a number. */
+  #aim(target: ProbeTarget): Peer {
+    const { space, ways } = this.#options;
+    const number = space.addressNumber(target.index);
+    const value = ways.to4 === undefined ? -1 : space.value4(number);
+    if (value < 0) return this.#peer(number, target);
+    this.#aimed.way = ways.to4!(value);
+    this.#aimed.words[0] = value;
+    return this.#aimed;
+  }
+
+  #peer(number: number, { address }: ProbeTarget): Peer {
     const known = this.#peers.get(number);
     if (known !== undefined) return known;
     if (this.#peers.size >= mostPeers) this.#peers.clear();
@@ -151,17 +169,21 @@ export class PacketProber implements Prober {
     return peer;
   }
 
-  #template({ port, address }: ProbeTarget, way: Way): PacketTemplate {
-    const { key, transport, payload } = this.#options.technique.probe(port);
+  #template(target: ProbeTarget, way: Way): PacketTemplate {
+    const { key, transport, payload } = this.#options.technique.probe(target.port);
+    const last = this.#last;
+    if (last?.way === way && last.key === key) return last.template;
     let templates = this.#templates.get(way);
     if (templates === undefined) this.#templates.set(way, (templates = new Map()));
-    const known = templates.get(key);
-    if (known !== undefined) return known;
-    const { source, link } = way;
-    const network = source.version === 4 ? plainIpv4(source, address) : plainIpv6(source, address);
-    const made = packetTemplate({ link, network, transport, payload });
-    templates.set(key, made);
-    return made;
+    let template = templates.get(key);
+    if (template === undefined) {
+      const { source, link } = way;
+      const network = source.version === 4 ? plainIpv4(source, target.address) : plainIpv6(source, target.address);
+      template = packetTemplate({ link, network, transport, payload });
+      templates.set(key, template);
+    }
+    this.#last = { way, key, template };
+    return template;
   }
 
   #heard(bytes: Uint8Array, start: number, end: number, listener: ProbeListener): void {
@@ -178,7 +200,7 @@ export class PacketProber implements Prober {
     const verdict = this.#options.technique.classify(replyValue(reply, fromTarget));
     if (verdict === null) return;
     const from = fromTarget ? null : ipFromBytes(bytes.slice(reply.senderAt, reply.senderAt + size));
-    const answer: Answer = { ...verdict, from, ttl: reply.ttl };
+    const answer: Answer = { state: verdict.state, reason: verdict.reason, from, ttl: reply.ttl };
     const slot = this.#slotOf.get(index);
     if (slot === undefined) {
       listener.late(index, answer);

@@ -1,7 +1,6 @@
 /** What answers tell of the way they came: how long it is, what it loses, how much it bears, and which hosts limit themselves. */
 import { Congestion } from './congestion.ts';
 import { HostBook } from './host-book.ts';
-import type { HostEntry } from './host-book.ts';
 import { HostPace } from './host-pace.ts';
 import { LossEstimate } from './loss.ts';
 import type { Attempt } from './probe-slots.ts';
@@ -16,9 +15,10 @@ export class PathEvidence {
   /** Whether a host got a pace: what was silent before that is to be asked again. */
   #paceChanged = false;
 
-  constructor(timing: Timing) {
+  /** `count`: addresses of the run. */
+  constructor(timing: Timing, count: number) {
     this.#timing = timing;
-    this.hosts = new HostBook(timing.rtt);
+    this.hosts = new HostBook(timing.rtt, count);
     this.#window = new Congestion(timing.congestion);
   }
 
@@ -40,36 +40,43 @@ export class PathEvidence {
   }
 
   /** An attempt was answered, by the host itself or (not `spoken`) by somebody on its behalf. */
-  answered(host: HostEntry, { attempt, sentMs }: Attempt, nowMs: number, spoken: boolean): void {
+  answered(host: number, { attempt, sentMs }: Attempt, nowMs: number, spoken: boolean): void {
     this.#window.expect();
     this.#window.reply();
     // What a router or our own kernel says on behalf of a host (host-unreach after three seconds of asking the link, or as often as
     // its rate limit lets it) tells neither how long the path is nor what it loses.
     if (!spoken) return;
+    const { hosts } = this;
     const lost = attempt - 1;
-    const patienceMs = this.hosts.timeoutMs(host);
-    this.hosts.sample(host, nowMs - sentMs);
+    const patienceMs = hosts.timeoutMs(host);
+    hosts.sample(host, nowMs - sentMs);
     this.loss.answered(attempt);
-    host.lost += lost;
     const firstMs = sentMs - lost * patienceMs;
-    if (lost === 0) host.answers++;
-    else host.pace ??= this.#newPace(host);
-    if (host.pace?.answered(firstMs, attempt, nowMs) === true) {
-      this.loss.forgive(host.lost);
-      host.lost = 0;
+    if (lost === 0) hosts.addAnswer(host);
+    else hosts.setLost(host, hosts.lost(host) + lost);
+    const pace = lost === 0 ? hosts.pace(host) : this.#paceOf(host);
+    if (pace?.answered(firstMs, attempt, nowMs) === true) {
+      this.loss.forgive(hosts.lost(host));
+      hosts.setLost(host, 0);
       this.#paceChanged = true;
     }
     // The limit of one host is no congestion of the path to all of them; and later rounds ask only what was silent before.
-    if (attempt <= 2 && (host.pace?.delayMs ?? 0) === 0) this.#window.answered(firstMs, lost, patienceMs, nowMs);
+    if (attempt <= 2 && (pace?.delayMs ?? 0) === 0) this.#window.answered(firstMs, lost, patienceMs, nowMs);
   }
 
-  #newPace({ startedMs, answers }: HostEntry): HostPace {
+  /** The pace of a host that has lost something. */
+  #paceOf(host: number): HostPace {
+    const { hosts } = this;
+    const known = hosts.pace(host);
+    if (known !== null) return known;
     const { mostDelayMs, scanDelayMs } = this.#timing;
-    return new HostPace(Math.max(mostDelayMs, scanDelayMs), startedMs, answers);
+    const made = new HostPace(Math.max(mostDelayMs, scanDelayMs), hosts.startedMs(host), hosts.answers(host));
+    hosts.setPace(host, made);
+    return made;
   }
 
   /** A port that has answered before did so again. */
-  canaryAnswered(host: HostEntry, sentMs: number, nowMs: number): void {
+  canaryAnswered(host: number, sentMs: number, nowMs: number): void {
     this.#window.expect();
     this.#window.reply(3);
     this.hosts.sample(host, nowMs - sentMs);

@@ -1,14 +1,14 @@
 /** The engine of a scan: keeps as many probes unanswered as the path, the rate and this machine bear, and repeats the silent ones. */
-import type { IpAddress } from '../addr/ip-address.ts';
 import { nextTurn } from '../base/clock.ts';
 import { DeferredProbes } from './deferred-probes.ts';
-import type { HostBook, HostEntry } from './host-book.ts';
+import type { HostBook } from './host-book.ts';
 import type { LossEstimate } from './loss.ts';
 import { PathEvidence } from './path-evidence.ts';
 import type { Answer, ProbeOutcome } from './port-state.ts';
 import { ProbeQueue } from './probe-queue.ts';
 import type { ProbeRun } from './probe-run.ts';
 import { ProbeSlots } from './probe-slots.ts';
+import { SpaceTarget } from './probe-space.ts';
 import type { Attempt } from './probe-slots.ts';
 import type { ProbeListener, Verdict } from './prober.ts';
 import { TokenBucket } from './token-bucket.ts';
@@ -37,7 +37,10 @@ export class ProbeEngine {
   readonly #slots: ProbeSlots;
   readonly #deferred = new DeferredProbes();
   readonly #skipped: (index: number) => boolean;
-  readonly #readyMs = (host: number): number => this.hosts.known(host)?.readyMs ?? 0;
+  readonly #readyMs = (number: number): number => {
+    const host = this.hosts.known(number);
+    return host < 0 ? 0 : this.hosts.readyMs(host);
+  };
   #outcomes: ProbeOutcome[] = [];
   #sent = 0;
   #pausedUntilMs = 0;
@@ -46,13 +49,16 @@ export class ProbeEngine {
   #lastAnswerMs: number;
   #sentSinceAnswer = 0;
   #canaryIndex = -1;
-  #last: { number: number; local: boolean; address: IpAddress } | undefined;
+  #last: { readonly number: number; readonly local: boolean } | undefined;
 
   constructor(run: ProbeRun) {
     const { space, timing, clock } = run;
     this.#run = run;
-    this.#evidence = new PathEvidence(timing);
-    this.#skipped = (index) => (this.hosts.known(space.addressNumber(index))?.givenUp ?? null) !== null;
+    this.#evidence = new PathEvidence(timing, space.addressCount);
+    this.#skipped = (index) => {
+      const host = this.hosts.known(space.addressNumber(index));
+      return host >= 0 && this.hosts.givenUp(host) !== null;
+    };
     this.queue = new ProbeQueue({
       size: space.size,
       seed: run.seed,
@@ -141,30 +147,33 @@ export class ProbeEngine {
 
   #begin(index: number, attempt: number, nowMs: number): void {
     const { space, prober, timing } = this.#run;
+    const { hosts } = this;
     const number = space.addressNumber(index);
-    const host = this.hosts.entry(number, nowMs);
-    if (timing.hostTimeoutMs !== null && nowMs - host.startedMs > timing.hostTimeoutMs) host.givenUp ??= 'host-timeout';
-    if (host.givenUp !== null) return;
-    if (nowMs < host.readyMs) {
-      this.#deferred.add(number, index, attempt, host.readyMs);
+    const host = hosts.entry(number, nowMs);
+    if (timing.hostTimeoutMs !== null && nowMs - hosts.startedMs(host) > timing.hostTimeoutMs)
+      hosts.giveUp(host, 'host-timeout');
+    if (hosts.givenUp(host) !== null) return;
+    const readyMs = hosts.readyMs(host);
+    if (nowMs < readyMs) {
+      this.#deferred.add(number, index, attempt, readyMs);
       return;
     }
-    host.readyMs = nowMs + Math.max(timing.scanDelayMs, host.pace?.delayMs ?? 0);
+    hosts.setReadyMs(host, nowMs + Math.max(timing.scanDelayMs, hosts.pace(host)?.delayMs ?? 0));
     this.#bucket.take(nowMs);
     this.#sent++;
     this.#sentSinceAnswer++;
-    const { address, local } = this.#target(number);
-    const timeoutMs = Math.min(local ? localTimeoutMs : Infinity, this.hosts.timeoutMs(host));
+    const local = this.#isLocal(number);
+    const timeoutMs = Math.min(local ? localTimeoutMs : Infinity, hosts.timeoutMs(host));
     const slot = this.#slots.take(index, attempt, nowMs, nowMs + Math.max(timeoutMs, timing.scanDelayMs));
-    const verdict = prober.begin(slot, { index, address, port: space.port(index), local }, attempt);
+    const verdict = prober.begin(slot, new SpaceTarget(space, index, local), attempt);
     if (verdict !== 'pending') this.#ended(slot, verdict, null, nowMs);
   }
 
-  #target(number: number): { readonly address: IpAddress; readonly local: boolean } {
-    if (this.#last?.number === number) return this.#last;
-    const address = this.#run.space.address(number);
-    this.#last = { number, address, local: this.#run.isLocal(address) };
-    return this.#last;
+  #isLocal(number: number): boolean {
+    const run = this.#run;
+    if (run.allLocal || run.noneLocal === true) return run.allLocal;
+    if (this.#last?.number !== number) this.#last = { number, local: run.isLocal(run.space.address(number)) };
+    return this.#last.local;
   }
 
   #ended(slot: number, verdict: Verdict, told: number | null, nowMs: number): void {
@@ -179,7 +188,7 @@ export class ProbeEngine {
       this.#fault(host, begun, verdict.fault, nowMs);
       return;
     }
-    host.faults = 0;
+    this.hosts.clearFaults(host);
     this.#slots.grow();
     // The answer to an attempt that was given up: the path is slower than we waited, which is no loss.
     if (told !== null && told !== attempt) this.#settle(index, verdict, attempt, null, nowMs);
@@ -220,9 +229,8 @@ export class ProbeEngine {
   }
 
   /** This machine failed: the attempt does not count, and everything waits a little. */
-  #fault(host: HostEntry, { index, attempt }: Attempt, code: string, nowMs: number): void {
-    host.fault = code;
-    if (++host.faults >= mostFaults) host.givenUp ??= 'local-error';
+  #fault(host: number, { index, attempt }: Attempt, code: string, nowMs: number): void {
+    if (this.hosts.addFault(host, code) >= mostFaults) this.hosts.giveUp(host, 'local-error');
     this.#pausedUntilMs = nowMs + faultPauseMs;
     this.#slots.shrink();
     if (attempt !== canary) this.queue.again(index, attempt);
@@ -289,12 +297,14 @@ export class ProbeEngine {
     const attempts = this.queue.attempts;
     for (const index of this.queue.silentIndexes()) {
       const host = this.hosts.known(space.addressNumber(index));
-      if (host?.givenUp === 'host-timeout') continue;
+      const givenUp = host < 0 ? null : this.hosts.givenUp(host);
+      if (givenUp === 'host-timeout') continue;
       const said: Answer =
-        host?.givenUp === 'local-error'
-          ? { state: 'local-error', reason: host.fault, from: null, ttl: null }
+        givenUp === 'local-error'
+          ? { state: 'local-error', reason: this.hosts.fault(host), from: null, ttl: null }
           : { state: silent, reason: 'no-response', from: null, ttl: null };
-      this.#outcomes.push({ ...said, index, rttMs: null, attempts });
+      const { state, reason, from, ttl } = said;
+      this.#outcomes.push({ state, reason, from, ttl, index, rttMs: null, attempts });
       if (this.#outcomes.length >= 4096) yield this.#take();
     }
     yield this.#take();

@@ -27,4 +27,6 @@ export interface ProbeRun {
   isLocal(address: IpAddress): boolean;
   /** Whether they all are: no window is needed. */
   readonly allLocal: boolean;
+  /** Whether none is: nobody has to be asked about each. Absent: false. */
+  readonly noneLocal?: boolean;
 }

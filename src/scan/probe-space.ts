@@ -11,6 +11,14 @@ const largestSpace = 2 ** 32;
 /** Addresses that are remembered as values. */
 const mostAddresses = 65_536;
 
+interface Range4 {
+  readonly first: number;
+  readonly last: number;
+  /** Addresses of the space that come before. */
+  readonly before: number;
+  readonly length: number;
+}
+
 /** The space. Index = address number * ports + port number. */
 export class ProbeSpace {
   readonly size: number;
@@ -19,7 +27,11 @@ export class ProbeSpace {
   readonly #set: IpSet;
   readonly #addresses = new Map<number, IpAddress>();
   /** The IPv4 ranges, ascending: first and last address, and how many addresses of the set stand before. */
-  readonly #ranges4: readonly { readonly first: number; readonly last: number; readonly before: number }[];
+  readonly #ranges4: readonly Range4[];
+  /** The one that was asked for last; undefined where there is none. */
+  #last4: Range4 | undefined;
+  /** How many addresses are IPv4. */
+  readonly #end4: number;
   readonly #ranges6: readonly { readonly first: bigint; readonly last: bigint; readonly before: number }[];
 
   /** Throws PTL_USAGE where there are more than 2^32 combinations. */
@@ -43,7 +55,14 @@ export class ProbeSpace {
     this.#ranges6 = ranges.filter(({ version }) => version === 6);
     this.#ranges4 = ranges
       .filter(({ version }) => version === 4)
-      .map((range) => ({ ...range, first: Number(range.first), last: Number(range.last) }));
+      .map(({ first, last, before }) => ({
+        first: Number(first),
+        last: Number(last),
+        before,
+        length: Number(last - first) + 1,
+      }));
+    this.#last4 = this.#ranges4[0];
+    this.#end4 = this.#ranges4.reduce((sum, { length }) => sum + length, 0);
   }
 
   /** The zones of the addresses: null for those without, each once. */
@@ -54,6 +73,23 @@ export class ProbeSpace {
   /** The number of the address of an index. */
   addressNumber(index: number): number {
     return Math.floor(index / this.ports.length);
+  }
+
+  /** The value of the IPv4 address with a number, unsigned; -1 where it is none. Numbers of IPv4 come before those of IPv6. */
+  value4(number: number): number {
+    if (number >= this.#end4) return -1;
+    let range = this.#last4!;
+    if (number < range.before || number >= range.before + range.length) {
+      const ranges = this.#ranges4;
+      let [low, high] = [0, ranges.length - 1];
+      while (low < high) {
+        const middle = (low + high + 1) >>> 1;
+        if (ranges[middle]!.before <= number) low = middle;
+        else high = middle - 1;
+      }
+      range = this.#last4 = ranges[low]!;
+    }
+    return range.first + number - range.before;
   }
 
   /** The number of the address whose bytes stand at an offset, whatever its zone; -1 where it is not of this space. */
@@ -95,6 +131,28 @@ export class ProbeSpace {
       else high = middle - 1;
     }
     return -1;
+  }
+}
+
+/** Where a probe of a space goes; the address is made where somebody asks for it. */
+export class SpaceTarget {
+  readonly index: number;
+  readonly local: boolean;
+  readonly #space: ProbeSpace;
+
+  /** `local`: whether the address is this host's. */
+  constructor(space: ProbeSpace, index: number, local: boolean) {
+    this.#space = space;
+    this.index = index;
+    this.local = local;
+  }
+
+  get address(): IpAddress {
+    return this.#space.address(this.#space.addressNumber(this.index));
+  }
+
+  get port(): number {
+    return this.#space.port(this.index);
   }
 }
 

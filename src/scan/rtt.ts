@@ -10,47 +10,61 @@ export interface RttBounds {
 /** A sample this long says more about a queue or a sleeping host than about the path. */
 const absurdMs = 8000;
 
-/** An estimator. */
+/** Numbers that one estimate takes: samples, smoothed time and variance, all 0 at first. */
+export const rttNumbers = 3;
+
+/**
+ * Takes a sample into the estimate that stands at an offset; Karn's rule (RFC 6298 section 3) is the caller's: no sample from a
+ * probe that was sent twice.
+ */
+export function addRtt(numbers: Float64Array, at: number, sampleMs: number): void {
+  if (sampleMs >= absurdMs) return;
+  if (numbers[at] === 0) {
+    numbers[at] = 1;
+    numbers[at + 1] = sampleMs;
+    numbers[at + 2] = Math.min(2000, Math.max(5, sampleMs));
+    return;
+  }
+  const [smoothed, variance] = [numbers[at + 1]!, numbers[at + 2]!];
+  const error = sampleMs - smoothed;
+  if (error > 1500 && error > 3 * smoothed + 2 * variance) return;
+  numbers[at]!++;
+  numbers[at + 1] = smoothed + error / 8;
+  const spread = variance + (Math.abs(error) - variance) / 4;
+  numbers[at + 2] = spread > 2300 ? 2000 : spread;
+}
+
+/** How long to wait for an answer, by the estimate that stands at an offset. */
+export function rttTimeoutMs({ initialMs, minMs, maxMs }: RttBounds, numbers: Float64Array, at: number): number {
+  const wanted = numbers[at] === 0 ? initialMs : numbers[at + 1]! + 4 * numbers[at + 2]!;
+  return Math.min(maxMs, Math.max(minMs, wanted));
+}
+
+/** One estimate of its own. */
 export class RttEstimator {
   readonly #bounds: RttBounds;
-  #smoothed = 0;
-  #variance = 0;
-  #samples = 0;
+  readonly #numbers = new Float64Array(rttNumbers);
 
   constructor(bounds: RttBounds) {
     this.#bounds = bounds;
   }
 
   get samples(): number {
-    return this.#samples;
+    return this.#numbers[0]!;
   }
 
   /** The smoothed round-trip time, or null before the first sample. */
   get smoothedMs(): number | null {
-    return this.#samples === 0 ? null : this.#smoothed;
+    return this.samples === 0 ? null : this.#numbers[1]!;
   }
 
   /** How long to wait for an answer. */
   get timeoutMs(): number {
-    const { initialMs, minMs, maxMs } = this.#bounds;
-    if (this.#samples === 0) return Math.min(maxMs, Math.max(minMs, initialMs));
-    return Math.min(maxMs, Math.max(minMs, this.#smoothed + 4 * this.#variance));
+    return rttTimeoutMs(this.#bounds, this.#numbers, 0);
   }
 
-  /** Takes in a sample; Karn's rule (RFC 6298 section 3) is the caller's: no sample from a probe that was sent twice. */
+  /** Takes in a sample, as {@link addRtt} does. */
   add(sampleMs: number): void {
-    if (sampleMs >= absurdMs) return;
-    if (this.#samples === 0) {
-      this.#smoothed = sampleMs;
-      this.#variance = Math.min(2000, Math.max(5, sampleMs));
-      this.#samples = 1;
-      return;
-    }
-    const error = sampleMs - this.#smoothed;
-    if (error > 1500 && error > 3 * this.#smoothed + 2 * this.#variance) return;
-    this.#samples++;
-    this.#smoothed += error / 8;
-    this.#variance += (Math.abs(error) - this.#variance) / 4;
-    if (this.#variance > 2300) this.#variance = 2000;
+    addRtt(this.#numbers, 0, sampleMs);
   }
 }

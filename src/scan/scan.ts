@@ -131,7 +131,7 @@ export class Scan {
       limitedHosts: limits.reduce((sum, { hosts }) => sum + hosts, 0),
       slowestPaceMs: Math.max(0, ...limits.map(({ slowestMs }) => slowestMs)),
       givenUp: this.#engines.flatMap((engine, number) =>
-        (engine?.hosts.givenUp() ?? []).map((host) => ipText(this.#spaces[number]!.address(host))),
+        (engine?.hosts.allGivenUp() ?? []).map((host) => ipText(this.#spaces[number]!.address(host))),
       ),
       unscanned: progress.total - this.#told,
     };
@@ -165,6 +165,7 @@ export class Scan {
         silent: part.technique.silent,
         isLocal: (address) => own.has(address),
         allLocal: part.addresses.subtract(own).isEmpty,
+        noneLocal: part.addresses.intersect(own).isEmpty,
       });
       this.#engines[number] = engine;
       for (const { index } of known) engine.queue.settle(index);

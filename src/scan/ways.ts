@@ -17,6 +17,8 @@ export interface Way {
 export interface Ways {
   /** The way to a destination, or the errno name where there is none. */
   to(destination: IpAddress): Way | string;
+  /** The same for the value of an IPv4 address; absent where it saves nothing. */
+  to4?(destination: number): Way | string;
   /** The outboxes of all ways that were given out. */
   readonly outboxes: Iterable<Outbox>;
   /** Frees what was opened for them. */
