@@ -8,6 +8,7 @@ import { radiusSamples } from './radius.fixture.ts';
 import { ripngSamples } from './ripng.fixture.ts';
 import { hsrpSamples, ipsecSamples, ripSamples, stpSamples, vrrpSamples } from './routers.fixture.ts';
 import { snmpSamples } from './snmp.fixture.ts';
+import { telnetSamples } from './telnet.fixture.ts';
 import { mplsSamples, overlaySamples, pppoeSamples, tftpSamples } from './tunnels.fixture.ts';
 
 /** Ethernet frames by protocol. */
@@ -18,6 +19,7 @@ export const samples: Readonly<Record<string, readonly Uint8Array[]>> = {
   lldp: lldpSamples,
   ntp: ntpSamples,
   radius: radiusSamples,
+  telnet: telnetSamples,
   tftp: tftpSamples,
   overlay: overlaySamples,
   mpls: mplsSamples,

@@ -32,6 +32,7 @@ export const combinations: readonly (readonly string[])[] = [
   ['-A'],
   ['-AA'],
   ['-vX'],
+  ['-vvvX'],
   ['-evvxx'],
   ['-t'],
   ['-tt'],

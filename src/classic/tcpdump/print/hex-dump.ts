@@ -7,10 +7,11 @@ const hexColumns = 40;
 const space = 32;
 const dot = 46;
 
-/** Appends lines of `\n\t0x0000:  4500 003c`. */
-export function printHex(p: Printing, at: number, length: number, indent = '\n\t'): void {
-  for (let line = 0; line < length; line += perLine)
-    printHexLine(p, at, line, Math.min(length, line + perLine), indent);
+/** Appends lines of `\n\t0x0000:  4500 003c`, counted from `offset`. */
+export function printHex(p: Printing, at: number, length: number, indent = '\n\t', offset = 0): void {
+  const end = offset + length;
+  for (let line = offset; line < end; line += perLine)
+    printHexLine(p, at - offset, line, Math.min(end, line + perLine), indent);
 }
 
 /** Appends the same with the text behind it. */
@@ -59,5 +60,10 @@ export function printUnknownPacket(p: Printing, at: number, length: number): voi
 
 /** What is printed of unknown bytes inside a packet: as many as were captured. */
 export function printUnknownBytes(p: Printing, at: number, length: number, indent: string): void {
-  printHex(p, at, Math.min(length, Math.max(0, p.snapEnd - at)), indent);
+  if (length < 0 || at > p.snapEnd) {
+    const fault = length < 0 ? 'with negative length' : 'with pointer past end of packet';
+    p.text(`${indent}Dissector error: print_unknown_data called ${fault}`);
+    return;
+  }
+  printHex(p, at, Math.min(length, p.snapEnd - at), indent);
 }

@@ -2,11 +2,12 @@
 import { printDomainOverTcp } from './domain.ts';
 import { ladder } from './ladder.ts';
 import { printResp } from './resp.ts';
+import { printTelnet } from './telnet.ts';
 import { printFtp, printHttp, printRtsp, printSmtp, printWhois } from './text-protocol.ts';
 
 /** The rungs. */
 export const tcpPorts = ladder([
-  { ports: [23], print: null },
+  { ports: [23], print: printTelnet },
   { ports: [25], print: printSmtp },
   // whois
   { ports: [43], print: printWhois },
