@@ -30,6 +30,10 @@ export interface FlowPlace {
   readonly window: number;
   /** Bytes of payload as the headers state them. */
   readonly length: number;
+  /** What is noteworthy about it: bits of `analysisMarks` and `packetMarks`; 0 for UDP. */
+  readonly marks: number;
+  /** Of a duplicate acknowledgment: which one it is, and the packet that said it first; null for others. */
+  readonly duplicate: { readonly count: number; readonly of: number } | null;
 }
 
 /** The facts of a batch at a time. */
@@ -42,6 +46,7 @@ export class StreamFacts {
   readonly #sequences = new Float64Array(batchCapacity);
   readonly #acknowledgments = new Float64Array(batchCapacity);
   readonly #duplicates = new Uint32Array(batchCapacity);
+  readonly #duplicateOf = new Float64Array(batchCapacity);
   readonly #windows = new Uint32Array(batchCapacity);
   readonly #lengths = new Uint32Array(batchCapacity);
 
@@ -69,9 +74,14 @@ export class StreamFacts {
     const flow = this.#flowOf[row]!;
     if (flow === null) return null;
     const [{ transport, number: stream }, length] = [flow, this.#lengths[row]!];
-    if (transport === 'udp') return { transport, stream, sequence: 0, acknowledgment: -1, window: 0, length };
+    if (transport === 'udp') {
+      return { transport, stream, sequence: 0, acknowledgment: -1, window: 0, length, marks: 0, duplicate: null };
+    }
     const [sequence, acknowledgment] = [this.#sequences[row]!, this.#acknowledgments[row]!];
-    return { transport, stream, sequence, acknowledgment, window: this.#windows[row]!, length };
+    const [marks, window] = [this.#marks[row]!, this.#windows[row]!];
+    const isDuplicate = (marks & analysisMarks.duplicateAck) !== 0;
+    const duplicate = isDuplicate ? { count: this.#duplicates[row]!, of: this.#duplicateOf[row]! } : null;
+    return { transport, stream, sequence, acknowledgment, window, length, marks, duplicate };
   }
 
   /** The facts of a row of the last batch. */
@@ -107,6 +117,7 @@ export class StreamFacts {
     }
     this.#marks[row] = analysis.take(packet, flow, direction, reused) | marksOfHeader(packet);
     this.#duplicates[row] = analysis.duplicates;
+    this.#duplicateOf[row] = analysis.duplicateOf;
     this.#windows[row] = analysis.window;
     const at = packet.places.transportStart;
     this.#sequences[row] = (u32(packet.bytes, at + 4) - flow.initial[direction]) >>> 0;

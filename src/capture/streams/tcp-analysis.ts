@@ -45,6 +45,8 @@ class End {
   /** The shift of its windows, -1 where its SYN was not seen, -2 where the ends do not scale. */
   shift = -1;
   duplicates = 0;
+  /** The packet whose acknowledgment later ones may duplicate. */
+  acknowledgedBy = 0;
   lastMarks = 0;
   /** The contiguous end of what was captured: acknowledging more than this acknowledges what was lost to the capture. */
   whole = -1;
@@ -62,6 +64,8 @@ export class TcpAnalysis {
   #roundTrip = -1;
   /** How many duplicates of an acknowledgment the last one marked as such makes. */
   duplicates = 0;
+  /** The packet that those duplicate. */
+  duplicateOf = 0;
   /** The window that the last segment offered, scaled where the scale is known. */
   window = 0;
 
@@ -84,12 +88,16 @@ export class TcpAnalysis {
       flags,
       window: u16(bytes, at + 14) * 2 ** shift,
       time: packet.seconds * 1e9 + packet.nanoseconds,
+      packet: packet.number,
     };
     this.window = segment.window;
     this.#handshake(segment, direction, flow.initial);
     let marks = reused ? analysisMarks.reusedPorts : 0;
     marks |= this.#marksOf(segment, mine, theirs);
-    if ((marks & analysisMarks.duplicateAck) !== 0) this.duplicates = mine.duplicates;
+    if ((marks & analysisMarks.duplicateAck) !== 0) {
+      this.duplicates = mine.duplicates;
+      this.duplicateOf = mine.acknowledgedBy;
+    }
     remember(segment, marks, mine, theirs);
     return marks;
   }
@@ -144,6 +152,8 @@ interface Segment {
   readonly window: number;
   /** Nanoseconds since 1970, rounded to what a double holds. */
   readonly time: number;
+  /** Its number in the file. */
+  readonly packet: number;
 }
 
 function windowMarks(
@@ -177,7 +187,7 @@ function answerMark(
 }
 
 function acknowledgmentMarks(
-  { sequence, acknowledgment, length, flags, window }: Segment,
+  { sequence, acknowledgment, length, flags, window, packet }: Segment,
   mine: End,
   theirs: End,
   plain: boolean,
@@ -187,7 +197,10 @@ function acknowledgmentMarks(
   if (repeats && acknowledgment === mine.acknowledged && acknowledgment !== 0) {
     marks |= analysisMarks.duplicateAck;
     mine.duplicates++;
-  } else mine.duplicates = 0;
+  } else {
+    mine.duplicates = 0;
+    mine.acknowledgedBy = packet;
+  }
   if (theirs.whole !== -1 && (flags & ackFlag) !== 0 && after(acknowledgment, theirs.whole)) {
     marks |= analysisMarks.ackLostSegment;
     // Told once: only another hole begins the count again.

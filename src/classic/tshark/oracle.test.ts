@@ -154,7 +154,9 @@ describe('what segments are in their connections', () => {
       sequence: step.sequence + 77_000,
       ...(step.acknowledgment !== undefined && { acknowledgment: step.acknowledgment + 77_000 }),
     }));
-    writeFileSync(lossy, pcapngFile(segments([...connections, ...again])));
+    // No port of a protocol: nobody looks into the segments.
+    const all = [...connections, ...again].map((step) => ({ ...step, serverPort: 7777 }));
+    writeFileSync(lossy, pcapngFile(segments(all)));
   });
 
   test('is asked by the same filters', async () => {
@@ -170,6 +172,10 @@ describe('what segments are in their connections', () => {
       expect((await ours(args)).out, filter).toMatch(/^\d+\n/);
       await same(args);
     }
+  });
+
+  test('stands before their lines', async () => {
+    await same(['-r', lossy]);
   });
 
   test('has the same numbers', async () => {
@@ -194,7 +200,7 @@ test('complaints have the same words', async () => {
 });
 
 test('columns of common protocols, their bytes, and every form of time', async () => {
-  const common = ['-r', file, '-Y', 'not icmpv6 and not igmp'];
+  const common = ['-r', file];
   for (const form of ['r', 'd', 'dd', 'e', 'ud', 'udoy']) await same([...common, '-t', form]);
   for (const more of [['-T', 'tabs'], ['-x'], ['-P', '-x'], ['-S', '---', '-x']]) await same([...common, ...more]);
 });

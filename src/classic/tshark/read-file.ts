@@ -1,5 +1,6 @@
 /** -r: the packets of a file, filtered, counted, shown, written. */
 import { errnoName, PortolanError } from '../../base/errors.ts';
+import { keepHeapSmall } from '../../base/small-heap.ts';
 import { dissectPacket } from '../../capture/dissect.ts';
 import { FileKnowledge } from '../../capture/file-knowledge.ts';
 import type { CaptureFile, CaptureSource } from '../../capture/open-file.ts';
@@ -10,6 +11,7 @@ import { errorText } from '../../os/system-call-failure.ts';
 import { printable } from '../../report/printable.ts';
 import type { ClassicContext } from '../classic.ts';
 import { compileDisplayFilter } from './display-filter/compile.ts';
+import { ConversationBook } from './conversation-book.ts';
 import { EchoBook } from './echo-book.ts';
 import { findField } from './field-table.ts';
 import type { TsharkOptions } from './options.ts';
@@ -25,6 +27,7 @@ import { TsharkError } from './tshark-error.ts';
 export async function readFile(options: TsharkOptions, name: string, context: ClassicContext): Promise<number> {
   const fields = knownFields(options.fields);
   const passes = filterOf(options.filter);
+  keepHeapSmall();
   const file = await open(name, context);
   const sinks = sinksFor(options, fields, file, context);
   try {
@@ -120,6 +123,7 @@ export class PacketReader {
   /** Beside the knowledge and not in it: in a tree these facts stand under the frame, where tshark has none of them. */
   readonly #facts = new StreamFacts();
   readonly #echoes = new EchoBook();
+  readonly #conversations = new ConversationBook();
   readonly #precision: TimePrecision;
 
   constructor(file: CaptureFile) {
@@ -139,12 +143,14 @@ export class PacketReader {
     const details = this.#knowledge.packet(batch, row, this.#file.interfaces);
     const interfaceIndex = batch.interfaces[row]!;
     const tree = dissectPacket(details);
+    const flow = this.#facts.placeOf(row);
     return new SeenPacket(details, tree, {
       times: this.clock.timesOf(details, this.#precision.digits(interfaceIndex)),
-      flow: this.#facts.placeOf(row),
+      flow,
       facts: this.#facts.of(row),
       interfaceIndex,
       answers: this.#echoes.requestOf(details.number, tree),
+      notes: this.#conversations.notesOf(tree, flow),
     });
   }
 }

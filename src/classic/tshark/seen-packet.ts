@@ -4,6 +4,7 @@ import type { FieldSpec, FieldValue } from '../../capture/field.ts';
 import type { Fact, FlowPlace } from '../../capture/streams/stream-facts.ts';
 import type { TreeNode } from '../../capture/tree-node.ts';
 import { everyNode } from '../../capture/tree-text.ts';
+import type { Notes } from './conversation-book.ts';
 import type { PacketTimes } from './packet-times.ts';
 
 /** A field that can be asked for, or a protocol. */
@@ -39,6 +40,8 @@ export class SeenPacket {
   readonly interfaceIndex: number;
   /** The request that an ICMP echo reply answers; null for others. */
   readonly answers: number | null;
+  /** What was agreed before in its flow, by name: see `ConversationBook`. */
+  readonly notes: Notes;
   #nodes: Map<string, TreeNode[]> | null = null;
 
   constructor(
@@ -50,6 +53,7 @@ export class SeenPacket {
       readonly facts: readonly Fact[];
       readonly interfaceIndex: number;
       readonly answers: number | null;
+      readonly notes: Notes;
     },
   ) {
     this.details = details;
@@ -59,6 +63,7 @@ export class SeenPacket {
     this.facts = story.facts;
     this.interfaceIndex = story.interfaceIndex;
     this.answers = story.answers;
+    this.notes = story.notes;
   }
 
   /** The nodes of a field, in the order of the tree. */

@@ -1,0 +1,78 @@
+/** What tshark 4.0 says of ICMP in a line (RFC 792, 950, 1256, 1812). */
+import type { Layer } from './layer.ts';
+import { hexText } from './layer.ts';
+
+const names: Readonly<Record<number, string>> = {
+  0: 'Echo (ping) reply',
+  3: 'Destination unreachable',
+  4: 'Source quench (flow control)',
+  5: 'Redirect',
+  8: 'Echo (ping) request',
+  9: 'Mobile IP Advertisement',
+  10: 'Router solicitation',
+  11: 'Time-to-live exceeded',
+  12: 'Parameter problem',
+  13: 'Timestamp request',
+  14: 'Timestamp reply',
+  15: 'Information request',
+  16: 'Information reply',
+  17: 'Address mask request',
+  18: 'Address mask reply',
+  40: 'Photuris',
+};
+
+/** By type, the meaning of its codes from 0 on. */
+const codes: Readonly<Record<number, readonly string[]>> = {
+  3: [
+    'Network unreachable',
+    'Host unreachable',
+    'Protocol unreachable',
+    'Port unreachable',
+    'Fragmentation needed',
+    'Source route failed',
+    'Destination network unknown',
+    'Destination host unknown',
+    'Source host isolated',
+    'Network administratively prohibited',
+    'Host administratively prohibited',
+    'Network unreachable for TOS',
+    'Host unreachable for TOS',
+    'Communication administratively filtered',
+    'Host precedence violation',
+    'Precedence cutoff in effect',
+  ],
+  5: ['Redirect for network', 'Redirect for host', 'Redirect for TOS and network', 'Redirect for TOS and host'],
+  9: ['Normal router advertisement'],
+  11: ['Time to live exceeded in transit', 'Fragment reassembly time exceeded'],
+  12: ['Pointer indicates the error', 'Required option missing', 'Bad length'],
+  40: [
+    'Bad SPI',
+    'Authentication failed',
+    'Decompression failed',
+    'Decryption failed',
+    'Need authentication',
+    'Need authorization',
+  ],
+};
+
+/** Types with an identifier and a sequence number. */
+const numbered: ReadonlySet<number> = new Set([0, 8, 13, 14, 15, 16, 17, 18]);
+
+/** `Echo (ping) request  id=0x1234, seq=1/256, ttl=64` */
+export function icmpWords(layer: Layer): string | null {
+  const [type, code] = [layer.u8(0), layer.u8(1)];
+  const name = names[type];
+  if (name === undefined || layer.length < 8) return null;
+  if (numbered.has(type)) return `${name.padEnd(20)} ${numbersText(layer)}`;
+  const known = codes[type];
+  return known === undefined ? name.padEnd(20) : `${name.padEnd(20)} (${known[code] ?? `Unknown code: ${code}`})`;
+}
+
+function numbersText(layer: Layer): string {
+  const [identifier, sequence] = [layer.u16(4), layer.u16(6)];
+  const swapped = ((sequence & 0xff) << 8) | (sequence >> 8);
+  const { packet } = layer;
+  const lifetime = layer.other('ip') === null ? '' : `, ttl=${packet.number('ip.ttl')}`;
+  const answers = packet.answers === null ? '' : ` (request in ${packet.answers})`;
+  return `id=0x${hexText(identifier, 4)}, seq=${sequence}/${swapped}${lifetime}${answers}`;
+}
