@@ -28,14 +28,20 @@ export function stdoutSink(descriptor: number, settings: SinkSettings = {}): Out
   const isTTY = isatty(descriptor);
   const chunk = Buffer.allocUnsafe(chunkSize);
   const encoder = new TextEncoder();
-  let pending = '';
+  let used = 0;
   const flush = (): void => {
-    let rest = pending;
-    pending = '';
-    while (rest !== '') {
+    const length = used;
+    used = 0;
+    writeAll(descriptor, chunk.subarray(0, length));
+  };
+  /** Encoded at once: texts that waited as strings would outlive young collections of garbage, and make the heap grow. */
+  const add = (text: string): void => {
+    for (let rest = text; ;) {
       // Stops before a character that would not fit: no character is torn.
-      const { read, written } = encoder.encodeInto(rest, chunk);
-      writeAll(descriptor, chunk.subarray(0, written));
+      const { read, written } = encoder.encodeInto(rest, used === 0 ? chunk : chunk.subarray(used));
+      used += written;
+      if (read === rest.length) return;
+      flush();
       rest = rest.slice(read);
     }
   };
@@ -46,8 +52,8 @@ export function stdoutSink(descriptor: number, settings: SinkSettings = {}): Out
       return isTTY ? terminalColumns(descriptor) : Infinity;
     },
     write(text) {
-      pending += text;
-      if (isTTY || pending.length >= chunkSize) flush();
+      add(text);
+      if (isTTY) flush();
     },
     writeBytes(bytes) {
       flush();

@@ -18,7 +18,7 @@ export type Format = (typeof formats)[number];
 export type RecordSource<T> = Iterable<readonly T[]> | AsyncIterable<readonly T[]>;
 
 /** How records are to be written. */
-export interface WriteOptions<T> extends Pick<TableOptions<T>, 'tone' | 'noTitles'> {
+export interface WriteOptions<T> extends Pick<TableOptions<T>, 'tone' | 'noTitles' | 'sample'> {
   readonly format: Format;
   /** The columns asked for by name (`selectColumns`). Without: the shown ones for people, every one for machines. */
   readonly columns?: readonly Column<T>[];
@@ -75,6 +75,7 @@ function tableFor<T>(
     keepAll: options.columns !== undefined,
     ...(options.tone && { tone: options.tone }),
     ...(options.noTitles !== undefined && { noTitles: options.noTitles }),
+    ...(options.sample !== undefined && { sample: options.sample }),
     ...(options.live !== undefined && { live: options.live }),
   });
 }

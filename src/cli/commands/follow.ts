@@ -1,5 +1,6 @@
 /** `portolan follow FILE [KIND] STREAM`: what the two ends of a flow said to each other. */
 import { exitCodes, PortolanError } from '../../base/errors.ts';
+import { keepHeapSmall } from '../../base/small-heap.ts';
 import { printable } from '../../report/printable.ts';
 import { defineCommand } from '../kit.ts';
 import type { FollowFlags } from '../follow-flags.ts';
@@ -32,6 +33,7 @@ Exit code 0 when the flow said something, 1 when there is no such flow or it was
       import('../follow-items.ts'),
       import('../follow-show.ts'),
     ]);
+    keepHeapSmall();
     const file = await openCaptureFile(request.path === '-' ? (await context.stdio()).input.open() : request.path);
     try {
       const followed = followedItems(flags, request, file);
