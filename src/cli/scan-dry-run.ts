@@ -40,12 +40,12 @@ async function packetsOf(
 ): Promise<(index: number) => string> {
   if (technique.kind === 'dial') return () => 'the kernel makes the packet';
   if (host.platform !== 'linux') return () => 'not sent on this system yet';
-  const [{ dryPackets }, { sourceOf, sourcePorts }] = await Promise.all([
+  const [{ dryPackets }, { kernelSources, sourcePorts }] = await Promise.all([
     import('../scan/dry-packets.ts'),
     import('../scan/packet-source.linux.ts'),
   ]);
   const { clock } = host;
-  const make = dryPackets({ technique, space, seed, clock, sources: sourcePorts(seed), sourceOf });
+  const make = dryPackets({ technique, space, seed, clock, sources: sourcePorts(seed), sourceOf: kernelSources() });
   return (index) => {
     const made = make(index);
     return typeof made === 'string' ? `cannot be sent (${made})` : Buffer.from(made).toString('hex');

@@ -19,12 +19,13 @@ export async function openAsker(seed: number, clock: Clock): Promise<OpenAsker> 
     throw new PortolanError('PTL_PLATFORM', `packets cannot be sent on ${process.platform} yet`, {
       hint: 'hosts can be asked by connections: every user may',
     });
-  const [{ openRawLink }, { answerFilter }, { sourceOf, sourcePorts }, { interfaceNameOfZone }] = await Promise.all([
-    import('../link/raw-link.linux.ts'),
-    import('./answer-filter.ts'),
-    import('./packet-source.linux.ts'),
-    import('../os/zone-index.linux.ts'),
-  ]);
+  const [{ openRawLink }, { answerFilter }, { kernelSources, sourcePorts }, { interfaceNameOfZone }] =
+    await Promise.all([
+      import('../link/raw-link.linux.ts'),
+      import('./answer-filter.ts'),
+      import('./packet-source.linux.ts'),
+      import('../os/zone-index.linux.ts'),
+    ]);
   const sources = sourcePorts(seed);
   const filter = answerFilter(sources, snapLength);
   const openLink = (zone: string | null): ReturnType<typeof openRawLink> =>
@@ -36,5 +37,5 @@ export async function openAsker(seed: number, clock: Clock): Promise<OpenAsker> 
       ringBytes,
       retireMs: 1,
     });
-  return { asker: new Asker({ clock, openLink, sourceOf }), sources };
+  return { asker: new Asker({ clock, openLink, sourceOf: kernelSources() }), sources };
 }

@@ -70,6 +70,11 @@ export class ProbeSpace {
     return [...new Set(this.#set.ranges.map(({ zone }) => zone))];
   }
 
+  /** The addresses as ranges, ascending. */
+  get ranges(): IpSet['ranges'] {
+    return this.#set.ranges;
+  }
+
   /** The number of the address of an index. */
   addressNumber(index: number): number {
     return Math.floor(index / this.ports.length);

@@ -4,21 +4,22 @@ import { parseMac } from '../addr/mac.ts';
 import type { Link } from '../link/link.ts';
 import { openPacketLink } from '../link/packet-link.linux.ts';
 import { interfacesByNetlink } from '../os/interfaces.linux.ts';
-import { routeBorders } from '../os/route-borders.linux.ts';
 import type { Route } from '../os/routes.ts';
-import { listNeighbours, lookUpRoute } from '../os/routes.linux.ts';
-import { interfaceIndexByZone } from '../os/zone-index.linux.ts';
+import { listNeighbours } from '../os/routes.linux.ts';
 import { linkTypes } from '../wire/link-type.ts';
 import type { EthernetHeader } from '../wire/ethernet.ts';
 import { DirectOutbox, SharedOutbox } from './outbox.ts';
 import type { Outbox } from './outbox.ts';
 import type { ProbeSpace } from './probe-space.ts';
+import { RouteSpans, routeTo } from './route-spans.linux.ts';
 import type { Way, Ways } from './ways.ts';
 
 /** Probes that are worth a link of their own, or other threads. */
 const worthwhile = 4096;
 /** A span whose router has no hardware address yet is looked at again after so many destinations. */
 const lookAgainAfter = 256;
+/** Spans of one range of addresses whose ways are looked at before the first probe: no more than a host's tables have as a rule. */
+const mostSpans = 64;
 
 /** The ways for the destinations of a space; `link` begins with IP, and takes what needs no better way. */
 export function kernelWays(link: Link, space: ProbeSpace): Ways {
@@ -35,7 +36,9 @@ interface Span {
 class KernelWays implements Ways {
   readonly #plain: Outbox;
   readonly #isLarge: boolean;
-  readonly #borders: Partial<Record<4 | 6, readonly bigint[]>> = {};
+  /** No more links are opened. */
+  readonly #isReady: boolean = false;
+  readonly #routes = new RouteSpans();
   readonly #spans = new Map<string, Span>();
   /** Links that write frames, by interface index; null where the interface has no Ethernet frames. */
   readonly #frames = new Map<number, { readonly link: Link; readonly outbox: Outbox } | null>();
@@ -46,6 +49,8 @@ class KernelWays implements Ways {
     // To this host itself a packet costs the kernel the answer as well, all of it within the system call that sends.
     const isHere = first !== null && typeof first !== 'string' && first.kind === 'local';
     this.#plain = isHere ? new SharedOutbox(link) : new DirectOutbox(link);
+    if (this.#isLarge) this.#openFrames(space);
+    this.#isReady = true;
   }
 
   get outboxes(): readonly Outbox[] {
@@ -54,7 +59,7 @@ class KernelWays implements Ways {
   }
 
   to(destination: IpAddress): Way | string {
-    const key = this.#spanOf(destination);
+    const key = this.#routes.keyOf(destination);
     const known = this.#spans.get(key);
     if (known !== undefined && known.left-- > 0) return known.way;
     const route = routeTo(destination);
@@ -72,22 +77,21 @@ class KernelWays implements Ways {
     }
   }
 
-  #spanOf({ version, value, zone }: IpAddress): string {
-    const borders = (this.#borders[version] ??= routeBorders(version));
-    let [low, high] = [0, borders.length - 1];
-    while (low < high) {
-      const middle = (low + high + 1) >>> 1;
-      if (borders[middle]! <= value) low = middle;
-      else high = middle - 1;
+  /** Opened before anything is sent: later this process may have given up the right to. */
+  #openFrames(space: ProbeSpace): void {
+    for (const range of space.ranges) {
+      for (const address of this.#routes.starts(range, mostSpans)) {
+        const route = routeTo(address);
+        if (typeof route !== 'string' && leavesByRouter(route)) this.#framesOf(route.interfaceIndex);
+      }
     }
-    return `${version} ${low} ${zone ?? ''}`;
   }
 
   #span(route: Route, destination: IpAddress): Span {
     const source = route.source ?? (route.kind === 'local' ? destination : null);
     if (source === null) return { way: 'EADDRNOTAVAIL', left: Infinity };
     const plain = { source, link: null, outbox: this.#plain };
-    if (!this.#isLarge || route.kind !== 'unicast' || route.gateway === null) return { way: plain, left: Infinity };
+    if (!this.#isLarge || !leavesByRouter(route) || route.gateway === null) return { way: plain, left: Infinity };
     const frames = this.#framesOf(route.interfaceIndex);
     if (frames === null) return { way: plain, left: Infinity };
     const link = headerTo(route.gateway, route.interfaceIndex);
@@ -98,7 +102,7 @@ class KernelWays implements Ways {
   /** A link that writes Ethernet frames spares the kernel route and neighbour of each packet. */
   #framesOf(interfaceIndex: number): { readonly link: Link; readonly outbox: Outbox } | null {
     const known = this.#frames.get(interfaceIndex);
-    if (known !== undefined) return known;
+    if (known !== undefined || this.#isReady) return known ?? null;
     const name = interfacesByNetlink().find(({ index }) => index === interfaceIndex)?.name ?? null;
     const link = name === null ? null : openPacketLink({ interface: name, use: 'send' });
     const isEthernet = link !== null && link.linkType === linkTypes.ethernet;
@@ -109,10 +113,8 @@ class KernelWays implements Ways {
   }
 }
 
-function routeTo(destination: IpAddress): Route | string {
-  const interfaceIndex = destination.zone === null ? null : interfaceIndexByZone(destination.zone);
-  const answer = lookUpRoute({ destination, ...(interfaceIndex !== null && { interfaceIndex }) });
-  return answer.ok ? answer.route : answer.error;
+function leavesByRouter({ kind, gateway }: Route): boolean {
+  return kind === 'unicast' && gateway !== null;
 }
 
 /** The Ethernet header of frames to a router; null while the kernel does not know its hardware address. */

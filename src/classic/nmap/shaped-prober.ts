@@ -8,7 +8,7 @@ import { openRawLink } from '../../link/raw-link.linux.ts';
 import { replyFilter } from '../../link/reply-filter.ts';
 import { traceLink } from '../../link/tracer.ts';
 import { PacketProber } from '../../scan/packet-prober.ts';
-import { sourceOf, sourcePorts } from '../../scan/packet-source.linux.ts';
+import { kernelSources, sourcePorts } from '../../scan/packet-source.linux.ts';
 import type { ProbeSpace } from '../../scan/probe-space.ts';
 import type { Prober } from '../../scan/prober.ts';
 import type { PortTechnique, Technique } from '../../scan/technique.ts';
@@ -59,8 +59,9 @@ export function openShapedProber(
     : raw;
   const link = ttl !== null || badSum ? shapedLink(traced, { ttl, badSum }) : traced;
   const fixed = source === null ? null : parseIp(source);
+  const kernels = kernelSources();
   const from = (destination: IpAddress): IpAddress | string =>
-    fixed?.ok === true && fixed.value.version === destination.version ? fixed.value : sourceOf(destination);
+    fixed?.ok === true && fixed.value.version === destination.version ? fixed.value : kernels(destination);
   const shaped = withPayload(technique, packets);
   return new PacketProber({ technique: shaped, space, seed, link, clock, ways: plainWays(link, from), sources });
 }

@@ -5,7 +5,7 @@ import { echoQuestion } from '../../scan/discovery/questions.ts';
 import { addressWords, Cookies, keyOfSeed } from '../../scan/cookie.ts';
 import { dryPackets } from '../../scan/dry-packets.ts';
 import type { DryPacket } from '../../scan/dry-packets.ts';
-import { sourceOf, sourcePorts } from '../../scan/packet-source.linux.ts';
+import { kernelSources, sourcePorts } from '../../scan/packet-source.linux.ts';
 import { permutation, shardPosition, shardSize } from '../../scan/permutation.ts';
 import { ProbeSpace } from '../../scan/probe-space.ts';
 import { buildPacket, plainIpv4, plainIpv6 } from '../../wire/build-packet.ts';
@@ -29,8 +29,9 @@ export function* drySweep(plan: SweepPlan, clock: Clock): Generator<Uint8Array |
 
 function packetsOf({ technique }: SweepPart, space: ProbeSpace, plan: SweepPlan, clock: Clock): DryPacket {
   const { seed, packets } = plan;
+  const kernels = kernelSources();
   const from = (to: IpAddress): IpAddress | string =>
-    packets.source?.version === to.version ? packets.source : sourceOf(to);
+    packets.source?.version === to.version ? packets.source : kernels(to);
   if (technique !== 'icmp.echo') {
     const sources = packets.sourcePorts ?? sourcePorts(seed);
     return dryPackets({ technique, space, seed, clock, sources, sourceOf: from });

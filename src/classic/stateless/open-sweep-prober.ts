@@ -8,7 +8,7 @@ import { replyFilter } from '../../link/reply-filter.ts';
 import { answerFilter } from '../../scan/answer-filter.ts';
 import { Asker } from '../../scan/asker.ts';
 import { PacketProber } from '../../scan/packet-prober.ts';
-import { sourceOf, sourcePorts } from '../../scan/packet-source.linux.ts';
+import { kernelSources, sourcePorts } from '../../scan/packet-source.linux.ts';
 import type { ProbeSpace } from '../../scan/probe-space.ts';
 import type { Prober } from '../../scan/prober.ts';
 import { QuestionProber } from '../../scan/question-prober.ts';
@@ -55,7 +55,7 @@ export function openSweepProber(
   const { source, device, ttl } = packets;
   // What is looked at or changed goes through this one link.
   const usual = source === null && device === null && ttl === null && plan.watch === null;
-  const ways = usual ? kernelWays(link, space) : plainWays(link, (to) => sourceFor(to, packets));
+  const ways = usual ? kernelWays(link, space) : plainWays(link, sourcesFor(packets));
   const prober = new PacketProber({ technique, space, seed, link, clock, ways, sources, capacity });
   return heardProber(prober, [heard]);
 }
@@ -73,7 +73,7 @@ function openEcho(space: ProbeSpace, plan: SweepPlan, clock: Clock, { sources, c
     links.push(heard);
     return shaped(heard, plan);
   };
-  const asker = new Asker({ clock, openLink, sourceOf: (to) => sourceFor(to, plan.packets) });
+  const asker = new Asker({ clock, openLink, sourceOf: sourcesFor(plan.packets) });
   for (const zone of space.zones) asker.open(zone);
   const prober = new QuestionProber({
     plan: new EchoPlan(),
@@ -122,6 +122,7 @@ function shaped(inner: Link, { packets: { ttl }, watch }: SweepPlan): Link {
   return ttl === null ? link : shapedLink(link, { ttl, badSum: false });
 }
 
-function sourceFor(destination: IpAddress, { source }: SweepPackets): IpAddress | string {
-  return source?.version === destination.version ? source : sourceOf(destination);
+function sourcesFor({ source }: SweepPackets): (destination: IpAddress) => IpAddress | string {
+  const kernels = kernelSources();
+  return (destination) => (source?.version === destination.version ? source : kernels(destination));
 }
