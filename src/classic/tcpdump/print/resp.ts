@@ -14,8 +14,8 @@ const words: Readonly<Record<number, string>> = {
   [length.invalid]: ' invalid',
 };
 
-/** What printers of values return besides -1 when a bulk string's bytes are not all there. */
-const cutInBulk = -2;
+/** What printers of values return besides -1 when a string or the end of its line is not all there. */
+const cutInLine = -2;
 
 /** Prints the payload of a segment. */
 export function printResp(p: Printing, at: number, size: number): void {
@@ -25,8 +25,8 @@ export function printResp(p: Printing, at: number, size: number): void {
   let next = at;
   while (next >= 0 && next < end) next = printValue(p, next, end, 0);
   if (next < 0 || next < at + size) {
-    // Where the capture ends before the segment the line ends with it, but for the bytes of a bulk string.
-    if (next !== cutInBulk) p.need(at, size);
+    // Where the capture ends before the segment the line ends with it, but for strings and the ends of their lines.
+    if (next !== cutInLine) p.need(at, size);
     p.truncated();
   }
 }
@@ -63,7 +63,7 @@ function printSegment(p: Printing, at: number, end: number): void {
 
 function printLine(p: Printing, at: number, end: number): number {
   const lineEnd = findLineEnd(p, at, end);
-  if (lineEnd < 0) return -1;
+  if (lineEnd < 0) return cutInLine;
   printSegment(p, at, lineEnd);
   return lineEnd + 2;
 }
@@ -77,10 +77,10 @@ function printBulk(p: Printing, at: number, end: number): number {
     return data;
   }
   if (size === 0) p.text(' empty');
-  else if (data + size > end) return cutInBulk;
+  else if (data + size > end) return cutInLine;
   else printSegment(p, data, data + size);
   const lineEnd = findLineEnd(p, data + size, end);
-  return lineEnd < 0 ? -1 : lineEnd + 2;
+  return lineEnd < 0 ? cutInLine : lineEnd + 2;
 }
 
 function printArray(p: Printing, at: number, end: number, depth: number): number {

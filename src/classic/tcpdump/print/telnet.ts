@@ -36,7 +36,8 @@ export function printTelnet(p: Printing, at: number, length: number): void {
     if (!lines) p.text(next === at ? ' [telnet ' : ', ');
     else {
       if (next === at) p.text('\nTelnet:');
-      printHex(p, next, size, '\n', next - at);
+      printHex(p, next, Math.min(size, p.snapEnd - next), '\n', next - at);
+      p.need(next, size);
       p.text(size > 8 ? '\n\t\t\t\t' : `${'   '.repeat(8 - size)}\t`);
     }
     printCommand(p, next, size);
