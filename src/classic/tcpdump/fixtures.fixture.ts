@@ -5,6 +5,7 @@ import { dhcp6Samples } from './dhcp6.fixture.ts';
 import { lldpSamples } from './lldp.fixture.ts';
 import { ntpSamples } from './ntp.fixture.ts';
 import { radiusSamples } from './radius.fixture.ts';
+import { chdlcSamples, pppLinkSamples, pppSamples, pppSerialSamples } from './ppp.fixture.ts';
 import { ripngSamples } from './ripng.fixture.ts';
 import { hsrpSamples, ipsecSamples, ripSamples, stpSamples, vrrpSamples } from './routers.fixture.ts';
 import { snmpSamples } from './snmp.fixture.ts';
@@ -30,5 +31,16 @@ export const samples: Readonly<Record<string, readonly Uint8Array[]>> = {
   ipsec: ipsecSamples,
   stp: stpSamples,
   pppoe: pppoeSamples,
+  ppp: pppSamples,
   snmp: snmpSamples,
+};
+
+/** Frames of other link types, by name. */
+export const linkSamples: Readonly<
+  Record<string, { readonly linkType: number; readonly frames: readonly Uint8Array[] }>
+> = {
+  PPP: { linkType: 9, frames: pppLinkSamples },
+  PPP_SERIAL: { linkType: 50, frames: pppSerialSamples },
+  PPP_ETHER: { linkType: 51, frames: [...pppoeSamples, ...pppSamples.slice(0, 40)].map((frame) => frame.subarray(14)) },
+  C_HDLC: { linkType: 104, frames: chdlcSamples },
 };

@@ -117,7 +117,7 @@ export function differences(mine: string, real: string, most = 5): string[] {
 
 /** Words of protocols that we print by the line of their lower layer alone. */
 const notOurs =
-  /Loopback, |\[\|lmp|mobil|DCCP|IPX|ipx|[Ee][Gg]P|\[\|(?:[a-z]+ah|krb|egp|lwres)\]|ospf|OSPF|RSVP|[Pp][Ii][Mm]|[Pp][Gg][Mm]|igrp|802\.1(?:s|aq), Rapid|CDP|dvmrp|LCP|MPLS|PPP|isakmp|LDP|L2TP|babel|hncp|sFlow|LWAPP|ISO|RPL|AARP|nbp|ddp|kip |at-[a-z#]|TSP_/;
+  /Loopback, |\[\|lmp|mobil|DCCP|IPX|ipx|[Ee][Gg]P|\[\|(?:[a-z]+ah|krb|egp|lwres)\]|ospf|OSPF|RSVP|[Pp][Ii][Mm]|[Pp][Gg][Mm]|igrp|802\.1(?:s|aq), Rapid|CDP|dvmrp|isakmp|OSI |CLNP|ES-IS|[|]isoclns|LDP|L2TP|babel|hncp|sFlow|LWAPP|ISO|RPL|AARP|nbp|ddp|kip |at-[a-z#]|TSP_/;
 
 /** The same of output with -#, where packets can be told apart: those of protocols that we do not print are left out. */
 export function differencesByPacket(mine: string, real: string, most = 5): string[] {
@@ -145,13 +145,13 @@ function compared(a: readonly string[], b: readonly string[], most: number): str
 /** The link header is left as it is: most other types are printers we do not have. */
 const spared = 14;
 
-/** A frame with some of its bytes changed. */
-export function mutated(frame: Uint8Array, random: Random): Uint8Array {
+/** A frame with some of its bytes changed, those before `from` excepted. */
+export function mutated(frame: Uint8Array, random: Random, from = spared): Uint8Array {
   const bytes = Uint8Array.from(frame);
   if (bytes.length === 0) return bytes;
   const times = 1 + random.integer(0, 2);
   for (let time = 0; time < times; time++) {
-    const at = random.integer(Math.min(bytes.length - 1, spared), bytes.length - 1);
+    const at = random.integer(Math.min(bytes.length - 1, from), bytes.length - 1);
     const how = random.integer(0, 3);
     bytes[at] =
       how === 0 ? random.integer(0, 255) : how === 1 ? bytes[at]! ^ (1 << random.integer(0, 7)) : how === 2 ? 0 : 255;

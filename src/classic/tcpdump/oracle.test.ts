@@ -3,7 +3,7 @@ import { expect } from 'vitest';
 import { needs } from '../../../lab/needs.ts';
 import type { Random } from '../../base/random.ts';
 import { seededRandom } from '../../base/random.ts';
-import { samples } from './fixtures.fixture.ts';
+import { linkSamples, samples } from './fixtures.fixture.ts';
 import { be16, be32, hex, join } from './frames.fixture.ts';
 import {
   combinations,
@@ -55,6 +55,23 @@ describe('as tcpdump prints', () => {
         .map((frame) => join(header(frame.subarray(12, 14), random), frame.subarray(14)));
       const file = pcapFile(list, linkType, ({ length }) => (random.chance(0.2) ? random.integer(1, length) : length));
       await withFile(file, (path) => compare(path, every(5), differencesByPacket));
+    });
+  }
+
+  for (const [name, { linkType, frames: list }] of Object.entries(linkSamples)) {
+    test(`link type ${name}`, async () => {
+      await withFile(pcapFile(list, linkType), (path) => compare(path));
+    });
+
+    test(`link type ${name}, cut short and with bytes changed`, async () => {
+      const random = seededRandom(3);
+      const cuts = new Map<Uint8Array, number>();
+      for (const frame of list.flatMap((sample) => Array.from({ length: 4 }, () => sample))) {
+        const bytes = random.chance(0.7) ? mutated(frame, random, 0) : frame.slice();
+        cuts.set(bytes, random.chance(0.4) ? random.integer(1, Math.max(1, bytes.length)) : bytes.length);
+      }
+      const file = pcapFile([...cuts.keys()], linkType, (frame) => cuts.get(frame)!);
+      await withFile(file, (path) => compare(path, every(4), differencesByPacket));
     });
   }
 

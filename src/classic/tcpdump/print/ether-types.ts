@@ -4,7 +4,8 @@ import { printIp } from './ip.ts';
 import { printIp6 } from './ip6.ts';
 import { isPlainLldp, printLldp } from './lldp.ts';
 import { printMpls } from './mpls.ts';
-import { isPlainPppoe, printPppoe } from './pppoe.ts';
+import { printPppoe } from './pppoe.ts';
+import { printPpp } from './ppp.ts';
 import type { Printing } from './printing.ts';
 
 /** Whether the type stands for a VLAN tag (802.1Q, 802.1ad, and two that were used before). */
@@ -31,12 +32,17 @@ export function printByEtherType(p: Printing, type: number, at: number, length: 
       return true;
     case 0x8863:
     case 0x8864:
-      if (!isPlainPppoe(p, at, length)) return false;
       printPppoe(p, at, length);
       return true;
     case 0x88cc:
       if (!isPlainLldp(p, at, length)) return false;
       printLldp(p, at, length);
+      return true;
+    case 0x880b:
+      if (length > 0) {
+        p.text(': ');
+        printPpp(p, at, length);
+      }
       return true;
     default:
       return false;

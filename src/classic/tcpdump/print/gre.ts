@@ -1,6 +1,7 @@
 /** Generic routing encapsulation (RFC 2784, RFC 2890; version 1: RFC 2637). */
 import { ipv4Text } from '../../../addr/ipv4.ts';
 import { etherTypeWord } from './ether-type-words.ts';
+import { printPpp } from './ppp.ts';
 import type { Printing } from './printing.ts';
 import { bitWords } from './tokens.ts';
 
@@ -14,6 +15,8 @@ const flagWords = [
 ] as const;
 const flag = { checksum: 0x8000, routing: 0x4000, key: 0x2000, sequence: 0x1000, acknowledge: 0x0080 } as const;
 const bridged = 0x6558;
+/** What version 1 was made for. */
+const ppp = 0x880b;
 
 /** Prints a packet and what is in it. */
 export function printGre(p: Printing, at: number, length: number): void {
@@ -97,13 +100,14 @@ function printVersion1(p: Printing, at: number, length: number, flags: number, p
   if (flags & flag.acknowledge) {
     if (isCut(p, next, 4)) return;
     p.text(`, ack ${p.u32(next)}`);
+    next += 4;
   }
   if ((flags & flag.sequence) === 0) p.text(', no-payload');
   printLength(p, length, protocol);
   if ((flags & flag.sequence) === 0) return;
   p.text(p.verbose === 0 ? ': ' : '\n\t');
-  // PPP, which is what version 1 was made for, is not printed as tcpdump does: its number says what it is.
-  p.text(`gre-proto-0x${protocol.toString(16)}`);
+  if (protocol === ppp) printPpp(p, next, at + length - next);
+  else p.text(`gre-proto-0x${protocol.toString(16)}`);
 }
 
 /** Source routes (RFC 1701): addresses or AS numbers. Returns where they end, -1 when they are cut short. */

@@ -2,13 +2,18 @@
 import { linkTypes } from '../../../wire/link-type.ts';
 import { printEther } from './ether.ts';
 import { printHexAndText } from './hex-dump.ts';
+import { printChdlc } from './chdlc.ts';
 import { printLoopback } from './loopback.ts';
+import { printPppEther, printPppLink, printPppSerial } from './ppp-link.ts';
 import type { Printing } from './printing.ts';
 import { printRaw } from './raw.ts';
 import { printSll, printSll2 } from './sll.ts';
 
 /** Prints the frame at `at`, `length` bytes on the wire; returns the length of the header that -x leaves out. */
 export type LinkPrinter = (p: Printing, at: number, length: number) => number;
+
+/** Link types that only tcpdump's text is made of (www.tcpdump.org/linktypes.html). */
+const otherTypes = { ppp: 9, pppSerial: 50, pppEther: 51, chdlc: 104, pppd: 166 } as const;
 
 const printers: Readonly<Record<number, LinkPrinter>> = {
   [linkTypes.null]: printLoopback,
@@ -19,6 +24,11 @@ const printers: Readonly<Record<number, LinkPrinter>> = {
   [linkTypes.ipv6]: printRaw,
   [linkTypes.linuxSll]: printSll,
   [linkTypes.linuxSll2]: printSll2,
+  [otherTypes.ppp]: printPppLink,
+  [otherTypes.pppd]: printPppLink,
+  [otherTypes.pppSerial]: printPppSerial,
+  [otherTypes.pppEther]: printPppEther,
+  [otherTypes.chdlc]: printChdlc,
 };
 
 /** The printer of a LINKTYPE_ number. */

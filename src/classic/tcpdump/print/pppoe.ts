@@ -1,10 +1,12 @@
-/** PPPoE (RFC 2516): discovery with its tags, and sessions that carry IP. */
+/** PPPoE (RFC 2516): discovery with its tags, and sessions that carry PPP. */
+import { printPpp } from './ppp.ts';
 import type { Printing } from './printing.ts';
 import { word } from './tokens.ts';
 
 const headerLength = 6;
 /** What fits into a frame beside the header (RFC 2516 section 4). */
 const longest = 1478;
+const initiation = 0x09;
 const codes: Readonly<Record<number, string>> = {
   0x00: '',
   0x07: 'PADO',
@@ -26,24 +28,14 @@ const tags: Readonly<Record<number, string>> = {
   0x0202: 'AC-System-Error',
   0x0203: 'Generic-Error',
 };
-/** PPP's numbers of IP (RFC 1332, RFC 5072). */
-const ppp = { ip: 0x21, ip6: 0x57 } as const;
 
-/** Whether it is discovery, or a session with IP in it: PPP's own protocols are not printed here. */
-export function isPlainPppoe(p: Printing, at: number, length: number): boolean {
-  if (length < headerLength || !p.has(at, headerLength) || p.u8(at + 1) !== 0) return true;
-  if (!p.has(at + headerLength, 2) || length < headerLength + 2 || p.u16(at + 4) < 2) return true;
-  const protocol = p.u16(at + headerLength);
-  return protocol === ppp.ip || protocol === ppp.ip6;
-}
-
-/** Prints a packet. */
-export function printPppoe(p: Printing, at: number, length: number): void {
+/** Prints a packet; returns how much of it is the header of a link type. */
+export function printPppoe(p: Printing, at: number, length: number): number {
   p.protocol = 'pppoe';
   if (length < headerLength) {
     p.text(` (length ${length} < ${headerLength})`);
     p.invalid();
-    return;
+    return 0;
   }
   p.need(at, headerLength);
   const version = p.u8(at) >>> 4;
@@ -52,31 +44,19 @@ export function printPppoe(p: Printing, at: number, length: number): void {
   if (type !== 1) p.text(` [type ${type}]`);
   const code = p.u8(at + 1);
   p.text(`PPPoE ${word(codes, code, (value) => `PAD-${value.toString(16)}`)}`);
-  if (code === 0) p.char(32);
   const rest = length - headerLength;
   const stated = p.u16(at + 4);
-  // A length that no frame has room for is named twice.
-  if (stated > longest) p.text(`${code === 0 ? '' : ' '}[len ${stated}!]`);
-  if (stated > rest) p.text(`${code === 0 && stated <= longest ? '' : ' '}[len ${stated} > ${rest}!]`);
+  if (code === initiation && stated > longest) p.text(` [len ${stated}!]`);
+  if (stated > rest) p.text(` [len ${stated} > ${rest}!]`);
   const session = p.u16(at + 2);
-  if (session !== 0) p.text(`${code === 0 && stated <= rest ? '' : ' '}[ses 0x${session.toString(16)}]`);
-  if (code === 0) printSession(p, at + headerLength, Math.min(stated, rest));
-  else printTags(p, at + headerLength, Math.min(stated, rest));
-}
-
-function printSession(p: Printing, at: number, length: number): void {
-  p.char(32);
-  p.protocol = 'ppp';
-  if (length < 2) {
-    p.truncated();
-    return;
+  if (session !== 0) p.text(` [ses 0x${session.toString(16)}]`);
+  const carried = Math.min(stated, rest);
+  if (code === 0) {
+    p.char(32);
+    return headerLength + printPpp(p, at + headerLength, carried);
   }
-  const protocol = p.u16(at);
-  if (p.options.linkHeader) {
-    p.text(`${protocol === ppp.ip ? 'IP' : 'IP6'} (0x${protocol.toString(16).padStart(4, '0')}), length ${length}: `);
-  }
-  if (protocol === ppp.ip) p.inner.ip(p, at + 2, length - 2);
-  else p.inner.ip6(p, at + 2, length - 2);
+  printTags(p, at + headerLength, carried);
+  return headerLength;
 }
 
 function printTags(p: Printing, at: number, length: number): void {
