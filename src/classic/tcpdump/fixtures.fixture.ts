@@ -2,6 +2,7 @@
 import { coreSamples } from './core.fixture.ts';
 import { dhcpSamples } from './dhcp.fixture.ts';
 import { dhcp6Samples } from './dhcp6.fixture.ts';
+import { eapolSamples } from './eapol.fixture.ts';
 import { lldpSamples } from './lldp.fixture.ts';
 import { ntpSamples } from './ntp.fixture.ts';
 import { radiusSamples } from './radius.fixture.ts';
@@ -32,6 +33,7 @@ export const samples: Readonly<Record<string, readonly Uint8Array[]>> = {
   stp: stpSamples,
   pppoe: pppoeSamples,
   ppp: pppSamples,
+  eapol: eapolSamples,
   snmp: snmpSamples,
 };
 

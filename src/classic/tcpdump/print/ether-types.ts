@@ -1,5 +1,6 @@
 /** What stands behind an Ethernet type: the words, and the printers. */
 import { printArp } from './arp.ts';
+import { printEapol } from './eapol.ts';
 import { printIp } from './ip.ts';
 import { printIp6 } from './ip6.ts';
 import { isPlainLldp, printLldp } from './lldp.ts';
@@ -37,6 +38,9 @@ export function printByEtherType(p: Printing, type: number, at: number, length: 
     case 0x88cc:
       if (!isPlainLldp(p, at, length)) return false;
       printLldp(p, at, length);
+      return true;
+    case 0x888e:
+      printEapol(p, at);
       return true;
     case 0x880b:
       if (length > 0) {
