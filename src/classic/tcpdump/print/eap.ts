@@ -41,6 +41,7 @@ function printPacket(p: Printing, at: number, length: number): void {
     p.truncated();
     return;
   }
+  p.need(at, stated);
   if (code !== request && code !== response) return;
   if (stated < 5) {
     p.text(' (too short for EAP request/response)');
