@@ -1,6 +1,7 @@
 /** BER as far as SNMP needs it (RFC 1157 section 3.2.2, X.690): reading an element, and printing one. */
 import { requireBytes } from './cut-short.ts';
 import type { Printing } from './printing.ts';
+import { printOid } from './snmp-oid.ts';
 
 /** What an element is to the printer. `unsigned` are counters, gauges and time ticks; `any` is of a class of which nothing is known. */
 export type BerType =
@@ -220,27 +221,5 @@ function printAddress(p: Printing, at: number, length: number): void {
   for (let octet = 0; octet < length; octet++) {
     if (octet > 0) p.char(46);
     p.number(p.u8(at + octet));
-  }
-}
-
-/** The first number of the encoding holds two (X.690 section 8.19.4). */
-function printOid(p: Printing, at: number, length: number): void {
-  let number = 0;
-  let first = true;
-  for (let octet = 0; octet < length; octet++) {
-    const byte = p.u8(at + octet);
-    number = (number << 7) | (byte & 0x7f);
-    if (byte > 0x7f) continue;
-    if (first) {
-      // Signed, as the number is kept: overflowing ones show as tcpdump shows them.
-      const arc = Math.min(2, Math.trunc(number / 40));
-      p.char(46);
-      p.number(arc >>> 0);
-      number -= arc * 40;
-      first = false;
-    }
-    p.char(46);
-    p.number(number >>> 0);
-    number = 0;
   }
 }

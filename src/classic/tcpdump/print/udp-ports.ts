@@ -45,8 +45,7 @@ export const udpPorts = ladder([
   { ports: [4500], print: null },
   // more ports of ISAKMP
   { ports: [7500, 8500], print: null },
-  // With names, tcpdump knows those of objects: there the line of UDP alone stands.
-  { ports: [161, 162], when: ({ options }) => options.numeric, print: printSnmp },
+  { ports: [161, 162], print: printSnmp },
   { ports: [123], print: printNtp },
   // Kerberos
   { ports: [88], print: null },
