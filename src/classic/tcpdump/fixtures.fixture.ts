@@ -3,10 +3,12 @@ import { coreSamples } from './core.fixture.ts';
 import { dhcpSamples } from './dhcp.fixture.ts';
 import { dhcp6Samples } from './dhcp6.fixture.ts';
 import { eapolSamples } from './eapol.fixture.ts';
+import { l2tpSamples } from './l2tp.fixture.ts';
 import { lldpSamples } from './lldp.fixture.ts';
 import { ntpSamples } from './ntp.fixture.ts';
 import { radiusSamples } from './radius.fixture.ts';
 import { chdlcSamples, pppLinkSamples, pppSamples, pppSerialSamples } from './ppp.fixture.ts';
+import { ospf2Samples, ospf3Samples } from './ospf.fixture.ts';
 import { ripngSamples } from './ripng.fixture.ts';
 import { hsrpSamples, ipsecSamples, ripSamples, stpSamples, vrrpSamples } from './routers.fixture.ts';
 import { snmpSamples } from './snmp.fixture.ts';
@@ -30,10 +32,13 @@ export const samples: Readonly<Record<string, readonly Uint8Array[]>> = {
   rip: ripSamples,
   ripng: ripngSamples,
   ipsec: ipsecSamples,
+  ospf2: ospf2Samples,
+  ospf3: ospf3Samples,
   stp: stpSamples,
   pppoe: pppoeSamples,
   ppp: pppSamples,
   eapol: eapolSamples,
+  l2tp: l2tpSamples,
   snmp: snmpSamples,
 };
 

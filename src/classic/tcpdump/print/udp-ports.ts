@@ -6,6 +6,7 @@ import { ladder } from './ladder.ts';
 import { printNtp } from './ntp.ts';
 import { printGeneve } from './geneve.ts';
 import { printHsrp } from './hsrp.ts';
+import { printL2tp } from './l2tp.ts';
 import { printMpls } from './mpls.ts';
 import { printRadius } from './radius.ts';
 import { printRip } from './rip.ts';
@@ -50,8 +51,7 @@ export const udpPorts = ladder([
   // Kerberos
   { ports: [88], print: null },
   { ports: [750], print: null },
-  // L2TP
-  { ports: [1701], print: null },
+  { ports: [1701], print: printL2tp },
   // vat
   { ports: [3456], side: 'destination', print: null },
   // Zephyr
