@@ -5,7 +5,8 @@ import type { PortResult } from '../scan/port-result.ts';
 import { answerWords, probeWords } from '../scan/probe-words.ts';
 import type { ProbeWitness } from '../scan/probe-witness.ts';
 import type { ScanPlan, ScanSummary } from '../scan/scan.ts';
-import type { HostTally, StateCount } from '../scan/scan-tally.ts';
+import type { HostTally } from '../scan/scan-tally.ts';
+import type { StateCount } from '../scan/state-counts.ts';
 import type { Technique } from '../scan/technique.ts';
 
 /** Explains the results of a scan. */

@@ -12,20 +12,20 @@ import { confidenceLine, osClauses } from './scan-text.ts';
 
 /** Says it and gives the exit code. */
 export function finishScan(
-  { hosts, survey, targets }: ScanTelling,
+  { hosts, groups, told, survey, targets }: ScanTelling,
   flags: OutputFlags & ScanFlags,
   context: CliContext,
 ): number {
   const summary = survey.summary();
   const nmap = nmapFormat(flags) !== null;
   const people = formatOf(flags) === 'table' && !nmap;
-  sayWhoIsDown(BigInt(hosts.filter(({ local }) => !local).length), targets, context);
+  sayWhoIsDown(BigInt(told.remote), targets, context);
   if (summary !== null && summary.givenUp.length > 0)
     note(context, `given up before all ports were asked: ${summary.givenUp.slice(0, 10).join(', ')}`);
-  const told = hosts.reduce((sum, { tally }) => sum + tally.shown.length, 0);
-  const counted = hosts.reduce((sum, { tally }) => sum + tally.total, 0);
-  if (!people && !nmap && told < counted)
-    note(context, `${counted - told} closed or filtered ports are not listed; --all lists them`);
+  if (!people && !nmap && told.listed < told.ports)
+    note(context, `${told.ports - told.listed} closed or filtered ports are not listed; --all lists them`);
+  if (people && groups.length > 0)
+    note(context, 'hosts without an open port, and their ports, are told together; --all lists each');
   if (!people && summary !== null) note(context, confidenceLine(summary));
   for (const { host, tally } of people || nmap ? [] : hosts)
     if (host.os !== null && tally.shown.length === 0)
@@ -35,9 +35,9 @@ export function finishScan(
       note(context, `interrupted: ${summary.unscanned} of ${summary.total} ports have no result; ${howToGoOn(flags)}`);
     return exitCodes.interrupted;
   }
-  if (hosts.length === 0) return exitCodes.unreachable;
-  if (hosts.flatMap(({ tally }) => tally.counts).some(({ state }) => state === 'open')) return exitCodes.ok;
-  return summary?.silent === counted && counted > 0 ? exitCodes.unreachable : exitCodes.no;
+  if (told.hosts === 0) return exitCodes.unreachable;
+  if (told.open > 0) return exitCodes.ok;
+  return summary?.silent === told.ports && told.ports > 0 ? exitCodes.unreachable : exitCodes.no;
 }
 
 /** A note on standard error, behind what was written to standard output until now. */

@@ -5,12 +5,13 @@ import { writeRecords } from '../report/write-records.ts';
 import type { HostResult } from '../scan/host-result.ts';
 import type { PortResult } from '../scan/port-result.ts';
 import { noteText, portResultKind } from '../scan/port-result.ts';
+import type { QuietGroup } from '../scan/quiet-hosts.ts';
 import type { ScanSummary } from '../scan/scan.ts';
 import type { HostTally } from '../scan/scan-tally.ts';
 import type { CliContext } from './context.ts';
 import { printHiddenColumns } from './notices.ts';
 import type { ScanExplanation } from './scan-explain.ts';
-import { confidenceLine, hostLines, verdictLine } from './scan-text.ts';
+import { confidenceLine, hostLines, quietLine, verdictLine } from './scan-text.ts';
 
 /** A host that was told. */
 export interface ToldHost {
@@ -27,9 +28,10 @@ export interface ReportOptions {
   readonly explanation: ScanExplanation | null;
 }
 
-/** Writes it. */
+/** Writes it: the hosts one by one, then those of which there is nothing else to tell together. */
 export async function printReport(
   hosts: readonly ToldHost[],
+  groups: readonly QuietGroup[],
   summary: ScanSummary | null,
   { columns, explanation }: ReportOptions,
   context: CliContext,
@@ -39,6 +41,7 @@ export async function printReport(
     for (const line of explanation?.lines(told.tally) ?? []) context.out.write(line);
     if (explanation !== null) context.out.write('\n');
   }
+  for (const group of groups) context.out.write(`${quietLine(group, context.out.style)}\n`);
   if (summary !== null) context.out.write(`${printable(confidenceLine(summary))}\n`);
   const next = nextStep(hosts);
   if (next !== null) context.out.write(`next: ${next}\n`);

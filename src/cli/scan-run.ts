@@ -65,7 +65,11 @@ export async function runScan(
       context,
     );
     const running = survey({ ...plan, targets, all: flags.all, parts }, around, context.signal);
-    const telling = new ScanTelling(running, targets, flags.all);
+    // Whoever wants each host, or every port explained, gets them one by one.
+    const lines = output.format === 'jsonl' || output.format === 'csv';
+    const groups =
+      output.nmap === null && !flags.os && (lines || (output.format === 'table' && !flags.all && !flags.explain));
+    const telling = new ScanTelling(running, targets, { all: flags.all, groups, explained: flags.explain });
     const explanation =
       witness === null
         ? null
@@ -101,7 +105,7 @@ async function write(
     return;
   }
   await telling.finish(context);
-  const { hosts, plan, survey: done } = telling;
+  const { hosts, groups, plan, survey: done } = telling;
   if (nmap !== null) {
     const frame = {
       arguments: asked.arguments,
@@ -111,8 +115,9 @@ async function write(
       complete: !context.signal.aborted,
     };
     for (const line of await nmapLines(nmap, nmapReport(plan ?? asked.plan, hosts, frame))) context.out.write(line);
-  } else if (format === 'table') await printReport(hosts, done.summary(), { columns, explanation }, context);
-  else {
+  } else if (format === 'table') {
+    await printReport(hosts, groups, done.summary(), { columns, explanation }, context);
+  } else {
     const ports = hosts.map(({ host: { os }, tally }) =>
       live ? tally.shown : tally.shown.map((port) => ({ ...port, os })),
     );

@@ -3,6 +3,7 @@ import { systemClock } from '../base/clock.ts';
 import { printable } from '../report/printable.ts';
 import type { Style } from '../report/style.ts';
 import type { HostResult, SurveyHop } from '../scan/host-result.ts';
+import type { QuietGroup } from '../scan/quiet-hosts.ts';
 import type { ScanSummary } from '../scan/scan.ts';
 import type { CliContext } from './context.ts';
 import type { HostTally } from '../scan/scan-tally.ts';
@@ -26,6 +27,17 @@ export function verdictLine({ hostname, reverseName, suspect }: NamedHost, tally
     open > 0 ? 'warning' : 'good',
     printable(suspect === null ? text : `${text}; suspect: ${suspect}`),
   );
+}
+
+/** `65,536 hosts (10.77.0.0/16): 0 of 1 port open on each; 1 closed (reset)`: hosts with nothing else to tell. */
+export function quietLine({ hosts, addresses, ports, counts }: QuietGroup, style: Style): string {
+  const where = addresses === null ? '' : ` (${addresses.toString()})`;
+  const states = counts.map(({ state, reason, count }) => `${number(count)} ${state} (${reason})`);
+  const text =
+    ports === 0
+      ? `${plural(hosts, 'host')}${where}: no port has a result`
+      : `${plural(hosts, 'host')}${where}: 0 of ${plural(ports, 'port')} open on each; ${states.join(', ')}`;
+  return style.badge('good', printable(text));
 }
 
 /** What is known of the host as a whole, a line each, indented. */

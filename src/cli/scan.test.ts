@@ -3,6 +3,8 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, test } from 'vitest';
+import type { IpSet } from '../addr/ip-set.ts';
+import { parseTargets } from '../addr/target-spec.ts';
 import { plainStyle } from '../report/style.ts';
 import { fakeHost } from '../os/host.fake.ts';
 import type { PortResult } from '../scan/port-result.ts';
@@ -10,6 +12,7 @@ import { harbour } from './harbour.fake.ts';
 import { runCli } from './run-cli.fake.ts';
 import { withOwner } from '../scan/local-owner.ts';
 import { LocalListeners } from '../sockets/local-listeners.ts';
+import { HostNumbers } from '../scan/host-numbers.ts';
 import { ScanTally } from '../scan/scan-tally.ts';
 import { scanTargets } from '../scan/scan-targets.ts';
 import { suspicion } from '../scan/survey-host.ts';
@@ -161,9 +164,18 @@ describe('a scan that goes on', () => {
   });
 });
 
+const setOf = (text: string): IpSet => {
+  const parsed = parseTargets(text);
+  if (!parsed.ok) throw new Error(parsed.reason);
+  return parsed.value.addresses;
+};
+/** Of the one host that {@link result} tells of. */
+const tallyOf = (all: boolean): ScanTally =>
+  new ScanTally({ all, hosts: new HostNumbers(setOf('10.0.0.5')), names: new Map() });
+
 describe('the tally', () => {
   test('lists what is open, counts what is plenty, keeps what differs from the socket table', () => {
-    const tally = new ScanTally({ all: false });
+    const tally = tallyOf(false);
     tally.add(Array.from({ length: 200 }, (_, index) => result(index + 1, 'closed')));
     tally.add([
       result(9000, 'closed', { disagreement: 'listening, but refused' }),
@@ -179,7 +191,7 @@ describe('the tally', () => {
 
   test('says where a host answers everything', () => {
     const told = (ports: number, open: number, unreal = false): string => {
-      const tally = new ScanTally({ all: false });
+      const tally = tallyOf(false);
       tally.add(Array.from({ length: ports }, (_, index) => result(index + 1, index < open ? 'open' : 'closed')));
       const host = tally.hosts()[0]!;
       return verdictLine({ ...unnamed, suspect: suspicion(host, unreal) }, host, plainStyle);
@@ -191,7 +203,7 @@ describe('the tally', () => {
   });
 
   test('lists everything on demand', () => {
-    const tally = new ScanTally({ all: true });
+    const tally = tallyOf(true);
     tally.add(Array.from({ length: 200 }, (_, index) => result(index + 1, 'closed')));
     expect(tally.hosts()[0]?.shown).toHaveLength(200);
   });

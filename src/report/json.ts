@@ -9,13 +9,14 @@ const everyUnprintable = new RegExp(unprintable, 'gu');
 
 /** One array, `[`, a record a line, `]`; an empty one is `[]`. Every column stands in every record; unknown is `null`. */
 export function jsonRenderer<T>(columns: readonly Column<T>[]): Renderer<T> {
+  const json = recordWriter(columns);
   let first = true;
   return {
     begin: (write) => write('['),
     records(batch, write) {
       for (const record of batch) {
         write(first ? '\n' : ',\n');
-        write(recordJson(columns, record));
+        write(json(record));
         first = false;
       }
     },
@@ -25,10 +26,11 @@ export function jsonRenderer<T>(columns: readonly Column<T>[]): Renderer<T> {
 
 /** JSON lines: one record a line, each complete when it is written. */
 export function jsonLinesRenderer<T>(columns: readonly Column<T>[]): Renderer<T> {
+  const json = recordWriter(columns);
   return {
     begin: () => undefined,
     records(batch, write) {
-      for (const record of batch) write(`${recordJson(columns, record)}\n`);
+      for (const record of batch) write(`${json(record)}\n`);
     },
     end: () => undefined,
   };
@@ -53,8 +55,60 @@ export function safeJson(value: unknown): string {
   return text.replace(everyUnprintable, escapeUnits);
 }
 
-function recordJson<T>(columns: readonly Column<T>[], record: T): string {
-  return safeJson(recordValue(columns, record));
+/**
+ * Gives the JSON text of one record after the other. Most columns say the same in many records: what stays is text already, and
+ * is put together anew only when one more column is seen to vary.
+ */
+function recordWriter<T>(columns: readonly Column<T>[]): (record: T) => string {
+  const names = columns.map(({ name }, index) => `${index === 0 ? '{' : ','}${JSON.stringify(name)}:`);
+  const values: unknown[] = columns.map(() => never);
+  const texts = [...names];
+  const varying: number[] = [];
+  /** What stands before each varying column, and behind the last. */
+  let gaps: readonly string[] = [];
+  return (record) => {
+    let isNew = false;
+    for (let index = 0; index < columns.length; index++) {
+      const column = columns[index]!;
+      const value = column.get(record);
+      // The inside of an object may have changed.
+      if (value === values[index] && (typeof value !== 'object' || value === null)) continue;
+      if (values[index] !== never && !varying.includes(index)) varying.push(index);
+      isNew ||= values[index] === never || gaps.length !== varying.length + 1;
+      values[index] = value;
+      texts[index] = names[index]! + valueJson(column, value);
+    }
+    if (isNew || gaps.length === 0)
+      gaps = gapsBetween(
+        texts,
+        varying.sort((a, b) => a - b),
+      );
+    let text = '';
+    for (let at = 0; at < varying.length; at++) text += gaps[at]! + texts[varying[at]!]!;
+    return text + gaps[varying.length]!;
+  };
+}
+
+/** No value of a record. */
+const never = Symbol('never');
+
+function gapsBetween(texts: readonly string[], varying: readonly number[]): readonly string[] {
+  const ends = [...varying, texts.length];
+  return ends.map((end, at) => {
+    const gap = texts.slice(at === 0 ? 0 : varying[at - 1]! + 1, end).join('');
+    return at === varying.length ? `${texts.length === 0 ? '{' : ''}${gap}}` : gap;
+  });
+}
+
+const quotedAsItIs = /^[\x20-\x21\x23-\x5b\x5d-\x7e]*$/;
+
+/** What {@link safeJson} says, sooner said for what is simple. */
+function valueJson(column: Pick<Column<never>, 'type'>, given: unknown): string {
+  const value = columnValue(column, given);
+  if (value === null) return 'null';
+  if (typeof value === 'string' && quotedAsItIs.test(value)) return `"${value}"`;
+  if (typeof value === 'number') return Number.isFinite(value) ? String(value) : 'null';
+  return safeJson(value);
 }
 
 function columnValue(column: Pick<Column<never>, 'type'>, value: unknown): unknown {

@@ -4,7 +4,7 @@ import { defineRecord } from '../base/record.ts';
 import type { HostFinding } from './discovery/host-finding.ts';
 import type { OsGuess } from './os-guess.ts';
 import { osText } from './os-guess.ts';
-import type { StateCount } from './scan-tally.ts';
+import type { StateCount } from './state-counts.ts';
 
 /** Whether a host is up, and the evidence; the single answers only where it was asked. */
 export type HostPresence = Omit<HostFinding, 'answers'> & Partial<Pick<HostFinding, 'answers'>>;

@@ -65,6 +65,11 @@ export class ProbeSpace {
     this.#end4 = this.#ranges4.reduce((sum, { length }) => sum + length, 0);
   }
 
+  /** All of them. */
+  get addresses(): IpSet {
+    return this.#set;
+  }
+
   /** The zones of the addresses: null for those without, each once. */
   get zones(): readonly (string | null)[] {
     return [...new Set(this.#set.ranges.map(({ zone }) => zone))];

@@ -1,18 +1,14 @@
 /** Sorts the results of a scan by host: what is shown one by one, and what is only counted because there is too much of it. */
-import type { ScanTransport } from './technique.ts';
+import type { HostNumbers } from './host-numbers.ts';
+import { plainResult } from './plain-result.ts';
 import type { PortResult } from './port-result.ts';
-import type { PortState } from './port-state.ts';
+import { ResultLog } from './result-log.ts';
+import type { LoggedAnswer } from './result-log.ts';
+import { StateCounts } from './state-counts.ts';
+import type { StateCount } from './state-counts.ts';
 
 /** More ports of one state than this are counted, not listed: nobody reads 65,000 lines of `closed`. */
-const mostListed = 25;
-
-/** A host's ports of one transport, state and reason. */
-export interface StateCount {
-  readonly transport: ScanTransport;
-  readonly state: PortState;
-  readonly reason: string;
-  readonly count: number;
-}
+export const mostListed = 25;
 
 /** What was found at a host. */
 export interface HostTally {
@@ -27,93 +23,107 @@ export interface HostTally {
   readonly examples: readonly PortResult[];
 }
 
-/** What is kept. */
+/** What is kept, and of whom. */
 export interface TallyOptions {
   /** Everything, however much. */
   readonly all: boolean;
+  readonly hosts: HostNumbers;
+  /** The names that hosts were asked for by, by address text. */
+  readonly names: ReadonlyMap<string, string>;
 }
 
-/** A host has few kinds of ports: looking through them costs less than a key for each, and a network has many hosts. */
-interface Draft {
-  readonly hostname: string | null;
-  total: number;
-  readonly counts: (StateCount & { count: number })[];
-  readonly kept: Kept[];
-}
+type Kind = Pick<PortResult, 'transport' | 'state'>;
 
-/** What is kept of a host's ports of one transport and state. */
-interface Kept {
-  readonly transport: ScanTransport;
-  readonly state: PortState;
-  readonly results: PortResult[];
-}
-
-/** Takes results as they come. */
+/**
+ * Takes results as they come. A network has very many hosts with nothing but closed ports: those are kept as numbers, and only
+ * results of which more is known as the objects they are.
+ */
 export class ScanTally {
-  readonly #all: boolean;
-  readonly #hosts = new Map<string, Draft>();
+  readonly counts = new StateCounts();
+  readonly #options: TallyOptions;
+  readonly #log = new ResultLog();
+  readonly #results = new Map<number, PortResult[]>();
 
-  constructor({ all }: TallyOptions) {
-    this.#all = all;
+  constructor(options: TallyOptions) {
+    this.#options = options;
   }
 
-  add(results: readonly PortResult[]): void {
-    for (const result of results) this.addOne(result);
-  }
-
-  /** The hosts in the order of their first result. */
+  /** The hosts that have a result, in the order of their addresses. */
   hosts(): readonly HostTally[] {
-    return [...this.#hosts.keys()].map((host) => this.host(host));
+    return [...this.counts.hosts()].map((number) => this.host(number));
   }
 
-  /** Their addresses, in the same order. */
-  names(): IterableIterator<string> {
-    return this.#hosts.keys();
+  /** Numbers of the hosts with a result that is kept as an object. */
+  get notable(): Iterable<number> {
+    return this.#results.keys();
+  }
+
+  /** Results that are kept, as objects and as numbers. */
+  get kept(): { readonly objects: number; readonly numbers: number } {
+    let objects = 0;
+    for (const results of this.#results.values()) objects += results.length;
+    return { objects, numbers: this.#log.size };
   }
 
   /** One host; empty where nothing was found yet. */
-  host(host: string): HostTally {
-    const draft = this.#hosts.get(host);
-    if (draft === undefined) return { host, hostname: null, total: 0, counts: [], shown: [], examples: [] };
-    const { hostname, total, kept } = draft;
-    const counts = draft.counts.length === 1 ? draft.counts : draft.counts.toSorted((a, b) => b.count - a.count);
-    const [only] = kept;
-    // Of a network most hosts have one port that was asked: nothing is copied for them.
-    if (total === 1 && only !== undefined)
-      return { host, hostname, total, counts, shown: only.results, examples: only.results };
-    const shown = kept.flatMap((each) => this.#shownOf(each, draft)).sort((a, b) => a.port - b.port);
-    return { host, hostname, total, counts, shown, examples: kept.map(({ results }) => results[0]!) };
+  host(number: number): HostTally {
+    const { hosts, names } = this.#options;
+    const host = hosts.text(number);
+    const hostname = names.get(host) ?? null;
+    const counts = this.counts.of(number);
+    const kept = [
+      ...this.#log.of(number).map((answer) => plainResult(host, hostname, answer)),
+      ...(this.#results.get(number) ?? []),
+    ];
+    const total = counts.reduce((sum, { count }) => sum + count, 0);
+    const shown = kept.filter((result) => result.disagreement !== null || this.#isListed(result, counts));
+    return { host, hostname, total, counts, shown: shown.sort((a, b) => a.port - b.port), examples: examplesOf(kept) };
   }
 
-  /** Takes one. */
-  addOne(result: PortResult): void {
-    const { transport, state, reason, disagreement } = result;
-    const draft = this.#draft(result);
-    draft.total++;
-    const count = draft.counts.find(
-      (one) => one.state === state && one.reason === reason && one.transport === transport,
-    );
-    if (count === undefined) draft.counts.push({ transport, state, reason, count: 1 });
-    else count.count++;
-    const kept = draft.kept.find((one) => one.state === state && one.transport === transport);
-    if (kept === undefined) draft.kept.push({ transport, state, results: [result] });
-    else if (this.#all || state === 'open' || kept.results.length <= mostListed || disagreement !== null)
-      kept.results.push(result);
+  /** How many ports of the host are shown, of those with a state that is listed. */
+  listed(counts: readonly StateCount[]): number {
+    return counts.reduce((sum, count) => sum + (this.#isListed(count, counts) ? count.count : 0), 0);
   }
 
-  /** What differs from its like is shown, and so is what is not too much. */
-  #shownOf({ transport, state, results }: Kept, { counts }: Draft): readonly PortResult[] {
-    if (this.#all || state === 'open') return results;
+  /** Takes results. Throws RangeError (a programmer's error) for a host that has no number. */
+  add(results: readonly PortResult[]): void {
+    for (const result of results) {
+      const number = this.#options.hosts.ofText(result.host);
+      if (number < 0) throw new RangeError(`${result.host} is no host of this survey`);
+      const like = this.counts.add(number, result.transport, result.state, result.reason);
+      if (!this.#isKept(result, like) && result.disagreement === null) continue;
+      const kept = this.#results.get(number);
+      if (kept === undefined) this.#results.set(number, [result]);
+      else kept.push(result);
+    }
+  }
+
+  /** Takes a result of which nothing more will be known. */
+  addAnswer(number: number, answer: LoggedAnswer): void {
+    const like = this.counts.add(number, answer.transport, answer.state, answer.reason);
+    if (this.#isKept(answer, like)) this.#log.add(number, answer);
+  }
+
+  #isKept({ state }: Kind, like: number): boolean {
+    return this.#options.all || state === 'open' || like <= mostListed;
+  }
+
+  /** What is not too much is listed. */
+  #isListed({ transport, state }: Kind, counts: readonly StateCount[]): boolean {
+    if (this.#options.all || state === 'open') return true;
     let like = 0;
     for (const one of counts) if (one.transport === transport && one.state === state) like += one.count;
-    return like <= mostListed ? results : results.filter(({ disagreement }) => disagreement !== null);
+    return like <= mostListed;
   }
+}
 
-  #draft(result: PortResult): Draft {
-    const known = this.#hosts.get(result.host);
-    if (known !== undefined) return known;
-    const made: Draft = { hostname: result.hostname, total: 0, counts: [], kept: [] };
-    this.#hosts.set(result.host, made);
-    return made;
+/** The first of each transport and state. */
+function examplesOf(results: readonly PortResult[]): readonly PortResult[] {
+  if (results.length < 2) return results;
+  const examples: PortResult[] = [];
+  for (const result of results) {
+    const isNew = examples.every(({ transport, state }) => transport !== result.transport || state !== result.state);
+    if (isNew) examples.push(result);
   }
+  return examples;
 }

@@ -1,18 +1,18 @@
 /** A scan: one technique after the other over its addresses and ports, journalled where asked, told as port results. */
 import { compareIp, ipText } from '../addr/ip-address.ts';
-import type { IpAddress } from '../addr/ip-address.ts';
+import { ipv4Text } from '../addr/ipv4.ts';
 import type { IpSet } from '../addr/ip-set.ts';
 import type { PortSet } from '../addr/port-set.ts';
 import type { Clock } from '../base/clock.ts';
-import { ipProtocolName } from '../registry/ip-protocol-name.ts';
-import { usualName } from '../registry/service-name.ts';
 import { ProbeEngine } from './probe-engine.ts';
 import type { Journal, JournalPlan } from './journal.ts';
 import type { Shard } from './permutation.ts';
-import type { PortResult, ServiceFacts } from './port-result.ts';
+import { plainResult } from './plain-result.ts';
+import type { PortResult } from './port-result.ts';
 import type { ProbeOutcome } from './port-state.ts';
 import { ProbeSpace } from './probe-space.ts';
 import type { Prober } from './prober.ts';
+import type { LoggedAnswer } from './result-log.ts';
 import type { Technique } from './technique.ts';
 import { slowestPaceMs } from './timing.ts';
 import type { Timing } from './timing.ts';
@@ -76,7 +76,13 @@ export interface ScanSummary extends ScanProgress {
   readonly unscanned: number;
 }
 
-/** A scan; {@link Scan.run} may be called once. */
+/** Answers of one part of the plan, by its place there. */
+export interface ScanBatch {
+  readonly part: number;
+  readonly outcomes: readonly ProbeOutcome[];
+}
+
+/** A scan; {@link Scan.run} or {@link Scan.batches} may be called once. */
 export class Scan {
   readonly #plan: ScanPlan;
   readonly #surroundings: ScanSurroundings;
@@ -95,8 +101,19 @@ export class Scan {
     this.#startedMs = surroundings.clock.monotonic();
   }
 
+  /** What a part asks. */
+  space(number: number): ProbeSpace {
+    return this.#spaces[number]!;
+  }
+
   /** Every port once, unless the signal aborts: then those that were settled by then. Throws what the prober throws. */
   async *run(signal: AbortSignal): AsyncGenerator<readonly PortResult[], undefined> {
+    for await (const { part, outcomes } of this.batches(signal))
+      yield outcomes.map((outcome) => this.result(part, outcome));
+  }
+
+  /** The same as answers: {@link Scan.result} makes a result of one. */
+  async *batches(signal: AbortSignal): AsyncGenerator<ScanBatch, undefined> {
     this.#startedMs = this.#surroundings.clock.monotonic();
     for (const [number, part] of this.#plan.parts.entries()) yield* this.#runPart(number, part, signal);
   }
@@ -137,16 +154,13 @@ export class Scan {
     };
   }
 
-  async *#runPart(
-    number: number,
-    part: ScanPart,
-    signal: AbortSignal,
-  ): AsyncGenerator<readonly PortResult[], undefined> {
+  async *#runPart(number: number, part: ScanPart, signal: AbortSignal): AsyncGenerator<ScanBatch, undefined> {
     const { clock, journal } = this.#surroundings;
     const space = this.#spaces[number]!;
     const past = journal?.past[number];
     const known = (past?.outcomes ?? []).filter(({ index }) => index < space.size);
-    if (known.length > 0) yield this.#tell(part, space, known);
+    this.#count(known);
+    if (known.length > 0) yield { part: number, outcomes: known };
     if (signal.aborted || past?.ended === true) return;
     const { own } = this.#surroundings;
     const { timing, rate, shard, inOrder = false } = this.#plan;
@@ -171,7 +185,8 @@ export class Scan {
       for (const { index } of known) engine.queue.settle(index);
       for await (const outcomes of engine.run(signal)) {
         journal?.add(number, outcomes);
-        if (outcomes.length > 0) yield this.#tell(part, space, outcomes);
+        this.#count(outcomes);
+        if (outcomes.length > 0) yield { part: number, outcomes };
       }
     } finally {
       prober.close();
@@ -179,38 +194,39 @@ export class Scan {
     if (!signal.aborted) journal?.end(number);
   }
 
-  #tell(part: ScanPart, space: ProbeSpace, outcomes: readonly ProbeOutcome[]): readonly PortResult[] {
-    this.#told += outcomes.length;
-    return outcomes.map((outcome) => {
-      const address = space.address(space.addressNumber(outcome.index));
-      const isOpen = outcome.state === 'open' || outcome.state === 'open|filtered';
-      if (outcome.state === 'open') this.#open++;
-      if (outcome.reason === 'no-response') this.#silent++;
-      const host = this.#textOf(address);
-      const port = space.port(outcome.index);
-      return {
-        host,
-        hostname: this.#surroundings.names.get(host) ?? null,
-        transport: part.technique.transport,
-        port,
-        state: outcome.state,
-        reason: outcome.reason,
-        reasonFrom: outcome.from === null || compareIp(outcome.from, address) === 0 ? null : ipText(outcome.from),
-        ttl: outcome.ttl,
-        rttMs: outcome.rttMs,
-        attempts: outcome.attempts,
-        service: isOpen ? tableService(port, part.technique.transport) : null,
-        owner: null,
-        disagreement: null,
-      };
-    });
+  /** What the answer of a part says, without the host that it is about. */
+  answer(number: number, { index, state, reason, from, ttl, rttMs, attempts }: ProbeOutcome): LoggedAnswer {
+    const { transport } = this.#plan.parts[number]!.technique;
+    const space = this.#spaces[number]!;
+    const host = from === null ? null : space.address(space.addressNumber(index));
+    const reasonFrom = host === null || compareIp(from!, host) === 0 ? null : ipText(from!);
+    return { transport, port: space.port(index), state, reason, reasonFrom, ttl, rttMs, attempts };
   }
 
-  #lastText: readonly [IpAddress, string] | undefined;
+  /** The same as a result. */
+  result(number: number, outcome: ProbeOutcome): PortResult {
+    const space = this.#spaces[number]!;
+    const host = this.#textOf(space, space.addressNumber(outcome.index));
+    return plainResult(host, this.#surroundings.names.get(host) ?? null, this.answer(number, outcome));
+  }
 
-  #textOf(address: IpAddress): string {
-    if (this.#lastText?.[0] !== address) this.#lastText = [address, ipText(address)];
-    return this.#lastText[1];
+  #count(outcomes: readonly ProbeOutcome[]): void {
+    this.#told += outcomes.length;
+    for (const { state, reason } of outcomes) {
+      if (state === 'open') this.#open++;
+      if (reason === 'no-response') this.#silent++;
+    }
+  }
+
+  #lastText: { readonly space: ProbeSpace; readonly number: number; readonly text: string } | undefined;
+
+  #textOf(space: ProbeSpace, number: number): string {
+    const last = this.#lastText;
+    if (last?.number === number && last.space === space) return last.text;
+    const value = space.value4(number);
+    const text = value < 0 ? ipText(space.address(number)) : ipv4Text(value);
+    this.#lastText = { space, number, text };
+    return text;
   }
 }
 
@@ -225,14 +241,4 @@ export function journalPlan(plan: ScanPlan): JournalPlan {
     seed: plan.seed,
     shard: plan.shard,
   };
-}
-
-/** A number is a hint, not an identification. */
-const tableConfidence = 0.3;
-
-function tableService(port: number, transport: PortResult['transport']): ServiceFacts | null {
-  const name = transport === 'ip' ? ipProtocolName(port) : (usualName(port, transport)?.name ?? null);
-  if (name === null) return null;
-  const unknown = { product: null, version: null, info: null, hostname: null, os: null, cpe: [], tls: null };
-  return { ...unknown, name, method: 'table', confidence: tableConfidence };
 }

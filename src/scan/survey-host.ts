@@ -1,9 +1,11 @@
 /** Puts together what a survey knows of a host as a whole. */
-import { ipText, parseIp } from '../addr/ip-address.ts';
+import { ipText } from '../addr/ip-address.ts';
+import type { IpSet } from '../addr/ip-set.ts';
 import type { IpAddress } from '../addr/ip-address.ts';
 import type { HostPresence, HostResult } from './host-result.ts';
-import type { ScanTargets } from './scan-targets.ts';
+import type { ScanPart } from './scan.ts';
 import type { HostTally } from './scan-tally.ts';
+import type { ScanTargets } from './scan-targets.ts';
 import type { SurveyedHost } from './survey-request.ts';
 
 type Further = Pick<HostResult, 'reverseName' | 'os' | 'trace' | 'suspect' | 'incomplete' | 'startedAt' | 'endedAt'>;
@@ -42,23 +44,15 @@ export function takenToBeUp(address: IpAddress, local: boolean): HostPresence {
   return { address, state: 'up', reason, reasonFrom: null, ttl: null, rttMs: null, mac: null };
 }
 
-/** This host's addresses and the others that are to be told: all targets, or of an interrupted survey those that are `known`. */
-export function hostsToTell(
-  { addresses, local }: ScanTargets,
-  known: ReadonlySet<string> | null,
-): { readonly local: readonly IpAddress[]; readonly remote: readonly IpAddress[] } {
-  if (known === null) return { local: [...addresses.intersect(local)], remote: [...addresses.subtract(local)] };
-  const told = [...known].flatMap((text) => {
-    const parsed = parseIp(text);
-    return parsed.ok ? [parsed.value] : [];
-  });
-  const [own, others] = partition(told, (address) => local.has(address));
-  return { local: own, remote: others };
+/** The targets of a survey, and whatever else the parts ask. */
+export function allAddresses({ addresses }: ScanTargets, parts: readonly ScanPart[]): IpSet {
+  let all = addresses;
+  for (const part of parts)
+    if (part.addresses !== all && !part.addresses.subtract(all).isEmpty) all = all.union(part.addresses);
+  return all;
 }
 
-/** Those that fit, and the others. */
-export function partition<T>(all: readonly T[], fits: (one: T) => boolean): readonly [readonly T[], readonly T[]] {
-  const parts: [T[], T[]] = [[], []];
-  for (const one of all) parts[fits(one) ? 0 : 1].push(one);
-  return parts;
+/** Whether a part asks no address of this host, or nothing that a socket table tells. */
+export function isElsewhere({ technique, addresses }: ScanPart, { local }: ScanTargets): boolean {
+  return (technique.transport !== 'tcp' && technique.transport !== 'udp') || addresses.intersect(local).isEmpty;
 }

@@ -9,6 +9,7 @@ import type { Journal, JournalPlan } from './journal.ts';
 import type { ListenerTable } from './local-owner.ts';
 import type { PortResult } from './port-result.ts';
 import type { ScanPart, ScanPlan, ScanProgress, ScanSummary, ScanSurroundings } from './scan.ts';
+import type { QuietHosts } from './quiet-hosts.ts';
 import type { HostTally } from './scan-tally.ts';
 import type { ScanTargets } from './scan-targets.ts';
 
@@ -65,10 +66,21 @@ export type SurveyEvent =
   | { readonly kind: 'presence'; readonly hosts: readonly HostPresence[] }
   /** The port scan begins. */
   | { readonly kind: 'plan'; readonly plan: ScanPlan }
-  /** Ports in their final form, each once; told as soon as nothing more is to be asked of them. */
-  | { readonly kind: 'ports'; readonly results: readonly PortResult[] }
+  /** Ports are told. */
+  | PortsEvent
   /** A host that is up is done with: all its ports have been told. */
-  | HostEvent;
+  | HostEvent
+  /** The same of very many hosts that nobody asked whether they are up, with no open port and nothing else to be told. */
+  | { readonly kind: 'quiet'; readonly hosts: QuietHosts<HostEvent> };
+
+/** Ports in their final form, each once; told as soon as nothing more is to be asked of them. */
+export interface PortsEvent {
+  readonly kind: 'ports';
+  /** All of them; made when they are first asked for. */
+  readonly results: readonly PortResult[];
+  /** Those that are open, or of which more is known than what the port itself answered. */
+  readonly notable: readonly PortResult[];
+}
 
 /** A host is told. */
 export interface HostEvent {

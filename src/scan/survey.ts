@@ -1,21 +1,27 @@
 /** A survey: which hosts are up, which of their ports are open, what speaks there, and what else was asked; told as it comes. */
-import { ipText, parseIp } from '../addr/ip-address.ts';
+import { ipText } from '../addr/ip-address.ts';
 import type { IpAddress } from '../addr/ip-address.ts';
 import { rangeOfIp } from '../addr/ip-range.ts';
 import { IpSet } from '../addr/ip-set.ts';
 import { nextTurn } from '../base/clock.ts';
 import { EventStream, Gate } from './event-stream.ts';
 import type { HostPresence, HostResult } from './host-result.ts';
-import { hostResult, hostsToTell, partition, suspicion, takenToBeUp } from './survey-host.ts';
+import { HostNumbers } from './host-numbers.ts';
+import { hostsToTell } from './hosts-to-tell.ts';
+import type { HostsToTell } from './hosts-to-tell.ts';
+import { allAddresses, hostResult, isElsewhere, suspicion, takenToBeUp } from './survey-host.ts';
 import type { ListenerTable } from './local-owner.ts';
 import { mayDisagree, withOwner } from './local-owner.ts';
 import type { PortResult } from './port-result.ts';
+import type { ProbeOutcome } from './port-state.ts';
+import { QuietHosts } from './quiet-hosts.ts';
 import { journalPlan, Scan } from './scan.ts';
-import type { ScanPlan, ScanSummary } from './scan.ts';
-import { ScanTally } from './scan-tally.ts';
+import type { ScanBatch, ScanPlan, ScanSummary } from './scan.ts';
+import { mostListed, ScanTally } from './scan-tally.ts';
 import type { ScanTargets } from './scan-targets.ts';
 import type {
   HostEvent,
+  PortsEvent,
   Survey,
   SurveyEvent,
   SurveyedHost,
@@ -47,7 +53,9 @@ class Run implements Survey {
   readonly #request: SurveyRequest;
   readonly #surroundings: SurveySurroundings;
   readonly #signal: AbortSignal;
-  readonly #tally: ScanTally;
+  /** Of the hosts that are up; empty before that is known. */
+  #hosts = new HostNumbers(IpSet.empty);
+  #tally: ScanTally;
   readonly #presences = new Map<string, HostPresence>();
   /** Results that wait for their service or for the socket table of afterwards, by host. */
   readonly #waiting = new Map<string, PortResult[]>();
@@ -69,7 +77,7 @@ class Run implements Survey {
     this.#request = request;
     this.#surroundings = surroundings;
     this.#signal = signal;
-    this.#tally = new ScanTally(request);
+    this.#tally = this.#newTally();
     const resolves = surroundings.nameOf !== undefined;
     this.#names = new HostNames(
       resolves ? (address) => this.#asked(() => surroundings.nameOf?.(address, signal)) : null,
@@ -85,10 +93,16 @@ class Run implements Survey {
     this.#phase = 'names';
     await this.#names.resolve(targets.addresses);
     const parts = this.#request.parts(targets);
+    this.#hosts = new HostNumbers(allAddresses(targets, parts));
+    this.#tally = this.#newTally();
     const { timing, rate, seed, shard, inOrder = false } = this.#request;
     if (parts.length > 0 && !targets.addresses.isEmpty && !this.#signal.aborted)
       yield* this.#ports({ parts, timing, rate, seed, shard, inOrder });
-    yield* this.#hosts(targets);
+    yield* this.#allHosts(targets);
+  }
+
+  #newTally(): ScanTally {
+    return new ScanTally({ all: this.#request.all, hosts: this.#hosts, names: this.#surroundings.names });
   }
 
   progress(): SurveyProgress {
@@ -137,16 +151,44 @@ class Run implements Survey {
     const journal = this.#surroundings.openJournal?.(journalPlan(plan)) ?? null;
     this.#phase = 'ports';
     try {
-      this.#scan = new Scan(plan, { ...this.#surroundings, journal });
-      for await (const results of this.#scan.run(this.#signal)) {
-        const final = results.filter((result) => !this.#mustWait(result));
-        if (final.length > 0) yield this.#tell(final);
+      const scan = new Scan(plan, { ...this.#surroundings, journal });
+      this.#scan = scan;
+      const numbers = plan.parts.map((_, number) => this.#hosts.from(scan.space(number)));
+      const compared = plan.parts.map((part) => this.#before !== null && !isElsewhere(part, targets));
+      for await (const batch of scan.batches(this.#signal)) {
+        const { part } = batch;
+        const event = this.#take(scan, batch, numbers[part]!, compared[part]!);
+        if (event !== null) yield event;
       }
     } finally {
       journal?.close();
       // The clock of a scan runs on; what is asked after it is none of its time.
       this.#summary = this.#scan?.summary() ?? null;
     }
+  }
+
+  /** Answers of which nothing more is to be known stay what they are: results are made of them where somebody asks. */
+  #take(
+    scan: Scan,
+    { part, outcomes }: ScanBatch,
+    numberOf: (addressNumber: number) => number,
+    compared: boolean,
+  ): PortsEvent | null {
+    const space = scan.space(part);
+    const asks = this.#surroundings.identify !== undefined;
+    const [plain, others]: [ProbeOutcome[], PortResult[]] = [[], []];
+    for (const outcome of outcomes) {
+      const mayBeAsked = outcome.state === 'open' || (asks && outcome.state === 'open|filtered');
+      if (compared || mayBeAsked) {
+        const result = scan.result(part, outcome);
+        if (!this.#mustWait(result)) others.push(result);
+      } else {
+        plain.push(outcome);
+        this.#tally.addAnswer(numberOf(space.addressNumber(outcome.index)), scan.answer(part, outcome));
+      }
+    }
+    if (plain.length + others.length === 0) return null;
+    return this.#tell(others, () => plain.map((outcome) => scan.result(part, outcome)));
   }
 
   /** Keeps a result back that is to be asked for more, or to be held against the socket table of afterwards. */
@@ -178,42 +220,66 @@ class Run implements Survey {
   #isLocal(host: string): boolean {
     const known = this.#locals.get(host);
     if (known !== undefined) return known;
-    const address = parseIp(host);
-    const local = address.ok && this.#request.targets.local.has(address.value);
+    const number = this.#hosts.ofText(host);
+    const local = number >= 0 && this.#request.targets.local.has(this.#hosts.address(number));
     this.#locals.set(host, local);
     return local;
   }
 
-  #tell(known: readonly PortResult[]): SurveyEvent {
-    const results = this.#names.named(known);
-    this.#tally.add(results);
-    return { kind: 'ports', results };
+  /** `plain`: more of them, which are counted already. */
+  #tell(known: readonly PortResult[], plain: () => readonly PortResult[] = () => []): PortsEvent {
+    const notable = this.#names.named(known);
+    this.#tally.add(notable);
+    const names = this.#names;
+    let results: readonly PortResult[] | undefined;
+    return {
+      kind: 'ports',
+      notable,
+      get results() {
+        return (results ??= [...notable, ...names.named(plain())]);
+      },
+    };
   }
 
   /** Tells the hosts that need no more questions, then asks what is left to ask, all hosts at once. */
-  async *#hosts(targets: ScanTargets): AsyncGenerator<SurveyEvent, undefined> {
+  async *#allHosts({ addresses, local }: ScanTargets): AsyncGenerator<SurveyEvent, undefined> {
     for (const waiting of this.#waiting.values())
       this.#asking.total += waiting.filter((result) => this.#isAsked(result)).length;
     this.#phase = this.#asking.total > 0 ? 'services' : 'hosts';
-    const { local, remote } = hostsToTell(targets, this.#signal.aborted ? this.#knownHosts() : null);
     const around = this.#surroundings;
     const asksAll = 'nameOf' in around || 'osOf' in around || 'trace' in around;
-    const [asked, done] = partition(remote, (address) => asksAll || this.#mustAsk(address));
+    const told = hostsToTell({
+      hosts: this.#hosts,
+      tally: this.#tally,
+      local: addresses.intersect(local),
+      known: [...this.#waiting.keys(), ...this.#presences.keys()],
+      named: [...around.names.keys(), ...(this.summary()?.givenUp ?? [])],
+      interrupted: this.#signal.aborted,
+    });
+    const asked = asksAll ? [...told.remote] : told.loud.filter((number) => this.#mustAsk(number));
+    if (!asksAll) yield* this.#hostsAsTheyAre(told);
+    const { own } = told;
+    const addressOf = (number: number): IpAddress => this.#hosts.address(number);
+    if (own.length + asked.length > 0) yield* this.#askedHosts(own.map(addressOf), asked.map(addressOf));
+  }
+
+  /** Hosts with something of their own to tell, one by one, and all the others together, where they are many. */
+  async *#hostsAsTheyAre({ loud, quiet }: HostsToTell): AsyncGenerator<SurveyEvent, undefined> {
+    const isQuiet = quiet.isMoreThan(mostListed);
+    const done = loud.filter((number) => !this.#mustAsk(number));
+    if (!isQuiet) done.push(...quiet);
+    const event = (number: number): HostEvent => this.#hostEvent(this.#hosts.address(number), false, nothingFurther);
     let left = done.length;
-    for (const address of done) {
-      yield { ...this.#hostEvent(address, false, nothingFurther), more: --left > 0 };
+    for (const number of done.sort((a, b) => a - b)) {
+      yield { ...event(number), more: --left > 0 };
       if (left % hostsBetweenTurns === 0) await nextTurn();
     }
-    if (local.length + asked.length > 0) yield* this.#askedHosts(local, asked);
+    if (isQuiet)
+      yield { kind: 'quiet', hosts: new QuietHosts({ numbers: quiet, hosts: this.#hosts, tally: this.#tally, event }) };
   }
 
-  /** Those with a result, and those that were found up. */
-  #knownHosts(): ReadonlySet<string> {
-    return new Set([...this.#tally.names(), ...this.#waiting.keys(), ...this.#presences.keys()]);
-  }
-
-  #mustAsk(address: IpAddress): boolean {
-    return this.#waiting.size > 0 && this.#waiting.has(ipText(address));
+  #mustAsk(number: number): boolean {
+    return this.#waiting.size > 0 && this.#waiting.has(this.#hosts.text(number));
   }
 
   async *#askedHosts(
@@ -282,7 +348,7 @@ class Run implements Survey {
     const host = ipText(address);
     const presence = this.#presences.get(host) ?? takenToBeUp(address, local);
     const hostname = this.#surroundings.names.get(host) ?? null;
-    return { address, presence, hostname, local, tally: this.#tally.host(host) };
+    return { address, presence, hostname, local, tally: this.#tally.host(this.#hosts.of(address)) };
   }
 
   #hostEvent(address: IpAddress, local: boolean, further: FurtherAnswers): HostEvent {

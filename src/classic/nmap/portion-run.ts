@@ -74,8 +74,9 @@ export class PortionRun {
           this.#tally(result.host).add(result);
           if (result.state === 'open') session.discovered(result.host, result.port, result.transport);
         }
-      } else if (event.kind === 'host') {
-        this.#told.set(event.host.host, this.#resultOf(event.host, event.tally));
+      } else if (event.kind === 'host' || event.kind === 'quiet') {
+        const hosts = event.kind === 'host' ? [event] : event.hosts;
+        for (const { host, tally } of hosts) this.#told.set(host.host, this.#resultOf(host, tally));
         this.#flush(false);
       }
     }
