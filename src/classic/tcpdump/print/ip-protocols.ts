@@ -5,6 +5,8 @@ import { printIcmp6 } from './icmp6.ts';
 import { printIgmp } from './igmp.ts';
 import type { Printing } from './printing.ts';
 import { printAh, printEsp, printIpComp } from './ipsec.ts';
+import { printOspf } from './ospf.ts';
+import { printOspf3 } from './ospf3.ts';
 import { printSctp } from './sctp.ts';
 import { printTcp } from './tcp.ts';
 import { printUdp } from './udp.ts';
@@ -58,6 +60,7 @@ const protocols = {
   sctp: 132,
   esp: 50,
   ah: 51,
+  ospf: 89,
   ipComp: 108,
   vrrp: 112,
 } as const;
@@ -118,6 +121,10 @@ export function printIpPayload(p: Printing, protocol: number, at: number, length
       return;
     case protocols.ipComp:
       printIpComp(p, at);
+      return;
+    case protocols.ospf:
+      if (p.u8(p.ip) >>> 4 === 6) printOspf3(p, at, length);
+      else printOspf(p, at, length);
       return;
     case protocols.vrrp:
       printVrrp(p, at, length);
