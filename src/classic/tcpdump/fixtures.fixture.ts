@@ -4,6 +4,7 @@ import { dhcpSamples } from './dhcp.fixture.ts';
 import { dhcp6Samples } from './dhcp6.fixture.ts';
 import { eapolSamples } from './eapol.fixture.ts';
 import { l2tpSamples } from './l2tp.fixture.ts';
+import { igmpSamples } from './igmp.fixture.ts';
 import { lldpSamples } from './lldp.fixture.ts';
 import { ntpSamples } from './ntp.fixture.ts';
 import { radiusSamples } from './radius.fixture.ts';
@@ -20,6 +21,7 @@ export const samples: Readonly<Record<string, readonly Uint8Array[]>> = {
   ...coreSamples,
   dhcp: dhcpSamples,
   dhcp6: dhcp6Samples,
+  igmpKin: igmpSamples,
   lldp: lldpSamples,
   ntp: ntpSamples,
   radius: radiusSamples,

@@ -1,5 +1,7 @@
 /** IGMP (RFC 1112, RFC 2236, RFC 3376): queries, reports, and the traces that share its number. */
 import { remainder } from './cksum.ts';
+import { printDvmrp } from './dvmrp.ts';
+import { printPim1 } from './pimv1.ts';
 import type { Printing } from './printing.ts';
 
 const recordWords: Readonly<Record<number, string>> = {
@@ -46,9 +48,11 @@ function printMessage(p: Printing, at: number, length: number, type: number): vo
     case 0x13:
       p.text('igmp dvmrp');
       if (length < 8) p.text(` [len ${length}]`);
+      else printDvmrp(p, at, length);
       return;
     case 0x14:
       p.text('igmp pimv1');
+      printPim1(p, at, length);
       return;
     case 0x1e:
       printTrace(p, 'mresp', at, length);
