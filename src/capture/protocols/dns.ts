@@ -78,7 +78,7 @@ export default defineProtocol({
     'dns.caa.value': text('value'),
     'dns.data': bytes('data'),
   },
-  on: { udp: [53, 5353], tcp: [53] },
+  on: { udp: [53, 5353, 5355], tcp: [53] },
   accepts: (bytes, start, end) => checkDns(bytes, start, end) === null,
   dissect(d, start, end) {
     // Over TCP a length stands before each message (RFC 1035 section 4.2.2): it is then all that is there.

@@ -2,43 +2,51 @@
 import type { DissectedPacket } from '../../capture/dissect.ts';
 import type { FlowPlace } from '../../capture/streams/stream-facts.ts';
 import type { TreeNode } from '../../capture/tree-node.ts';
+import { readBer } from '../../wire/ber.ts';
+import { TransferBook } from './transfer-book.ts';
 import { everyNode } from '../../capture/tree-text.ts';
 
 /**
- * By name: `tls.version` agreed on, `tls.sealed` where the sender has changed to its keys, `ssh` the version of the protocol, `ssh.server`
+ * By name: `protocol` that was recognised before in the flow, `tls.version` agreed on, `tls.sealed` where the sender has changed to its keys, `ssh` the version of the protocol, `ssh.server`
  * its port, `ssh.sealed`.
  */
-export type Notes = ReadonlyMap<string, number>;
+export type Notes = ReadonlyMap<string, number | string>;
 
 /** Flows that are remembered at one time; the one noted first gives way. */
 const mostFlows = 65_536;
 
 interface Conversation {
   /** Of both ends. */
-  readonly shared: Map<string, number>;
+  readonly shared: Map<string, number | string>;
   /** Of each end, by its port. */
-  readonly ends: Map<number, Map<string, number>>;
+  readonly ends: Map<number, Map<string, number | string>>;
 }
 
 /** The conversations of a file, told packet by packet. */
 export class ConversationBook {
   readonly #flows = new Map<number, Conversation>();
+  readonly #transfers = new TransferBook();
 
   /** What holds for a packet; what it says itself holds for the ones after it, but for the version that it agrees on. */
   notesOf(tree: DissectedPacket, flow: FlowPlace | null): Notes {
     const protocol = tree.protocols.at(-1);
-    if (flow === null || flow.transport !== 'tcp') return none;
-    const learn = protocol === undefined ? undefined : learners[protocol];
+    if (flow === null) return none;
+    if (flow.transport === 'udp') return this.#transfers.notesOf(tree);
     const known = this.#flows.get(flow.stream);
+    const learn = learners[protocol === 'tcp' ? String(known?.shared.get('protocol') ?? '') : (protocol ?? '')];
     if (learn === undefined && known === undefined) return none;
     const conversation = known ?? this.#begin(flow.stream);
     const port = sourcePort(tree);
     const before = new Map([...conversation.shared, ...(conversation.ends.get(port) ?? [])]);
     const root = tree.nodes.findLast(({ field }) => field === protocol);
-    if (learn === undefined || root === undefined) return before;
-    const end = conversation.ends.get(port) ?? new Map<string, number>();
+    if (learn === undefined || root === undefined || flow.length === 0) return before;
+    const isUpgraded = conversation.shared.get('protocol') === 'http2';
+    if (protocol !== undefined && protocol !== 'tcp' && !isUpgraded) conversation.shared.set('protocol', protocol);
+    const end = conversation.ends.get(port) ?? new Map<string, number | string>();
     conversation.ends.set(port, end);
-    learn(tree.sources[root.source]!.bytes.subarray(root.start, root.end), conversation.shared, end, port);
+    const { bytes } = tree.sources[root.source]!;
+    const head = protocol === 'tcp' ? (bytes[root.start + 12]! >> 4) * 4 : 0;
+    learn(bytes.subarray(root.start + head, root.end), conversation.shared, end, port);
     const version = conversation.shared.get('tls.version');
     if (version !== undefined) before.set('tls.version', version);
     return before;
@@ -61,12 +69,23 @@ function sourcePort(tree: DissectedPacket): number {
   return 0;
 }
 
-type Learn = (bytes: Uint8Array, shared: Map<string, number>, end: Map<string, number>, port: number) => void;
+type Learn = (
+  bytes: Uint8Array,
+  shared: Map<string, number | string>,
+  end: Map<string, number | string>,
+  port: number,
+) => void;
 
-const learners: Readonly<Record<string, Learn>> = { tls: learnTls, ssh: learnSsh };
+const learners: Readonly<Record<string, Learn>> = {
+  tls: learnTls,
+  ssh: learnSsh,
+  http: () => undefined,
+  http2: () => undefined,
+  ldap: learnLdap,
+};
 
 /** Records up to the change of keys; a server's hello tells the version, its extension the one that counts (RFC 8446 section 4.2.1). */
-function learnTls(bytes: Uint8Array, shared: Map<string, number>, end: Map<string, number>): void {
+function learnTls(bytes: Uint8Array, shared: Map<string, number | string>, end: Map<string, number | string>): void {
   for (let at = 0; at + 5 <= bytes.length;) {
     const length = (bytes[at + 3]! << 8) | bytes[at + 4]!;
     if (bytes[at] === 20) end.set('tls.sealed', 1);
@@ -87,7 +106,12 @@ function agreedVersion(bytes: Uint8Array, hello: number, end: number): number {
 }
 
 /** Its first line tells the version; New Keys (RFC 4253 section 7.3) is the last message that can be read. */
-function learnSsh(bytes: Uint8Array, shared: Map<string, number>, end: Map<string, number>, port: number): void {
+function learnSsh(
+  bytes: Uint8Array,
+  shared: Map<string, number | string>,
+  end: Map<string, number | string>,
+  port: number,
+): void {
   if (bytes[0] === 0x53 && bytes[1] === 0x53 && bytes[2] === 0x48) {
     shared.set('ssh', 2);
     if (port === 22) shared.set('ssh.server', 22);
@@ -96,5 +120,17 @@ function learnSsh(bytes: Uint8Array, shared: Map<string, number>, end: Map<strin
   for (let at = 0; at + 6 <= bytes.length;) {
     if (bytes[at + 5] === 21) end.set('ssh.sealed', 1);
     at += 4 + (((bytes[at]! << 24) | (bytes[at + 1]! << 16) | (bytes[at + 2]! << 8) | bytes[at + 3]!) >>> 0);
+  }
+}
+
+/** How many entries each search has brought. */
+function learnLdap(bytes: Uint8Array, shared: Map<string, number | string>): void {
+  for (let at = 0; at < bytes.length;) {
+    const whole = readBer(bytes, at, bytes.length);
+    const id = whole === null ? null : readBer(bytes, whole.start, whole.end);
+    if (whole === null || id === null) return;
+    const name = `ldap ${Buffer.from(bytes.subarray(id.start, id.end)).toString('hex')}`;
+    if (bytes[id.end] === 0x64) shared.set(name, Number(shared.get(name) ?? 0) + 1);
+    at = whole.end;
   }
 }

@@ -2,6 +2,7 @@
  * The columns Protocol and Info as tshark words them. Where identical words for a protocol are out of reach, those of the layer below it
  * stand there, as tshark has them for a protocol that it does not know.
  */
+import type { TreeNode } from '../../capture/tree-node.ts';
 import { arpWords } from './info/arp.ts';
 import { mysqlWords, pgsqlWords } from './info/databases.ts';
 import { dhcpv6Words, dhcpWords } from './info/dhcp.ts';
@@ -15,10 +16,13 @@ import { igmpWords } from './info/igmp.ts';
 import { ipv6Words, ipWords } from './info/ip.ts';
 import type { Columns, Words } from './info/layer.ts';
 import { Layer } from './info/layer.ts';
+import { kerberosWords } from './info/kerberos.ts';
+import { cdpWords, mplsWords } from './info/link.ts';
 import { lldpWords } from './info/lldp.ts';
 import { ntpWords } from './info/ntp.ts';
 import { ldapWords, mqttWords, radiusWords, stunWords } from './info/requests.ts';
 import { respWords } from './info/resp.ts';
+import { ripngWords, ripWords } from './info/rip.ts';
 import { bgpWords, eigrpWords, ospfWords, pimWords, vrrpWords } from './info/routers.ts';
 import { sctpWords } from './info/sctp.ts';
 import { nbssWords, smb2Words } from './info/smb2.ts';
@@ -41,6 +45,12 @@ const table: Readonly<Record<string, readonly [column: string, words: Words]>> =
   arp: ['ARP', arpWords],
   stp: ['STP', stpWords],
   lldp: ['LLDP', lldpWords],
+  cdp: ['CDP', cdpWords],
+  mpls: ['MPLS', mplsWords],
+  kerberos: ['KRB5', kerberosWords],
+  rip: ['RIP', ripWords],
+  ripng: ['RIPng', ripngWords],
+  ssdp: ['SSDP', httpWords],
   pppoe: ['PPPoED', pppoeWords],
   ip: ['IPv4', ipWords],
   ipv6: ['IPv6', ipv6Words],
@@ -91,18 +101,18 @@ const table: Readonly<Record<string, readonly [column: string, words: Words]>> =
 
 /** The column Info; may hold hostile characters. */
 export function infoText(packet: SeenPacket): string {
-  return columnsOf(packet).info;
+  return shownColumns(packet).info;
 }
 
 /** The column Protocol. */
 export function protocolText(packet: SeenPacket): string {
-  return columnsOf(packet).protocol;
+  return shownColumns(packet).protocol;
 }
 
 /** Both are asked for one after the other. */
 const known = new WeakMap<SeenPacket, Columns>();
 
-function columnsOf(packet: SeenPacket): Columns {
+function shownColumns(packet: SeenPacket): Columns {
   const before = known.get(packet);
   if (before !== undefined) return before;
   const columns = innermost(packet);
@@ -111,20 +121,82 @@ function columnsOf(packet: SeenPacket): Columns {
 }
 
 function innermost(packet: SeenPacket): Columns {
-  const { nodes } = packet.tree;
+  const nodes = nodesOf(packet);
   const marks = markText(packet.flow);
   const isSeen = isRepeated(packet.flow);
   for (let index = nodes.length - 1; index >= 0; index--) {
     const node = nodes[index]!;
     const row = node.spec === null ? undefined : table[node.field ?? ''];
     // Behind a transport that repeats itself nothing is looked at.
-    const isHidden = isSeen && nodes.slice(0, index).some(({ field }) => field === 'tcp');
-    if (row === undefined || isHidden) continue;
-    const layer = new Layer(packet, node);
-    const said = row[1](layer);
-    if (said === null) continue;
-    const columns = typeof said === 'string' ? { protocol: row[0], info: said } : said;
-    return { ...columns, info: `${marks}${columns.info}${layer.isShort ? '[Malformed Packet]' : ''}` };
+    const isHidden = (isSeen || packet.role !== null) && nodes.slice(0, index).some(({ field }) => field === 'tcp');
+    if (row === undefined || isHidden || (node.field !== 'udp' && isTransfer(packet, node))) continue;
+    const carried = node.field === 'tcp' ? (streamColumns(packet, node) ?? guessed(packet, node, isSeen)) : null;
+    const wished = node.field === 'udp' ? guessed(packet, node, false) : null;
+    const columns = carried ?? wished ?? columnsOf(row, new Layer(packet, node));
+    if (columns !== null) return { ...columns, info: `${marks}${columns.info}` };
   }
-  return { protocol: packet.tree.protocol === '' ? 'Frame' : packet.tree.protocol, info: packet.tree.info };
+  return { protocol: packet.tree.protocol === '' ? 'Frame' : packet.tree.protocol, info: '' };
+}
+
+/** Of a fragment only what is outside of it, or of the packet that it completes. */
+function nodesOf({ tree, fragment }: SeenPacket): readonly TreeNode[] {
+  if (fragment === null) return tree.nodes;
+  if (fragment.joined !== null) return fragment.joined.nodes;
+  return tree.nodes.slice(0, tree.nodes.findIndex(({ field }) => field === 'ip' || field === 'ipv6') + 1);
+}
+
+/** By port, what Wireshark takes the content for even where it does not look like it. */
+const portProtocols: Readonly<Record<number, string>> = {
+  21: 'ftp',
+  25: 'smtp',
+  110: 'pop',
+  143: 'imap',
+  587: 'smtp',
+  5432: 'pgsql',
+  6379: 'resp',
+};
+const datagramProtocols: Readonly<Record<number, string>> = { 520: 'rip', 521: 'ripng', 1900: 'ssdp' };
+
+/** Of content that its tree knows nothing of: what the flow or the port says; null for nothing. */
+function guessed(packet: SeenPacket, node: TreeNode, isSeen: boolean): Columns | null {
+  const head = node.field === 'tcp' ? packet.number('tcp.hdr_len') : 8;
+  if (isSeen || node.start + head >= node.end) return null;
+  const known = node.field === 'tcp' ? portProtocols : datagramProtocols;
+  const ports = [`${node.field}.srcport`, `${node.field}.dstport`].map((field) => known[packet.number(field)]);
+  const name = packet.notes.get('protocol') ?? ports.find((port) => port !== undefined);
+  const row = name === undefined || packet.role !== null ? undefined : table[name];
+  if (row === undefined) return null;
+  const { bytes } = packet.tree.sources[node.source]!;
+  return columnsOf(row, new Layer(packet, node, bytes.subarray(node.start + head, node.end)));
+}
+
+/** Whether the content is that of a transfer, whatever its ports say. */
+function isTransfer({ notes }: SeenPacket, { field }: TreeNode): boolean {
+  return field !== 'tftp' && field !== 'snmp' && field !== 'ip' && field !== 'ipv6' && notes.has('tftp');
+}
+
+function columnsOf([column, words]: readonly [string, Words], layer: Layer): Columns | null {
+  const said = words(layer);
+  if (said === null) return null;
+  const columns = typeof said === 'string' ? { protocol: column, info: said } : said;
+  return layer.isShort ? { ...columns, info: `${columns.info}[Malformed Packet]` } : columns;
+}
+
+const pieceText = '[TCP segment of a reassembled PDU]';
+
+/** Of a segment that holds pieces of messages, or completes one; null for others. */
+function streamColumns(packet: SeenPacket, node: TreeNode): Columns | null {
+  const { role } = packet;
+  if (role === null) return null;
+  if (role.kind === 'piece') {
+    const info = role.opening ?? columnsOf(table['tcp']!, new Layer(packet, node))?.info ?? '';
+    return { protocol: 'TCP', info: info === '' ? pieceText : `${info} ${pieceText}` };
+  }
+  const row = table[role.protocol]!;
+  const said = role.parts.map((part) => columnsOf(row, new Layer(packet, node, part)));
+  const first = said[0];
+  if (first === null || first === undefined || said.includes(null)) return null;
+  // PostgreSQL and Redis begin their line anew for what follows.
+  const between = role.protocol === 'pgsql' || role.protocol === 'resp' ? '' : ', ';
+  return { protocol: first.protocol, info: said.map((columns) => columns!.info).join(between) };
 }

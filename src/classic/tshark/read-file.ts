@@ -14,11 +14,13 @@ import { compileDisplayFilter } from './display-filter/compile.ts';
 import { ConversationBook } from './conversation-book.ts';
 import { EchoBook } from './echo-book.ts';
 import { findField } from './field-table.ts';
+import { FragmentBook } from './fragment-book.ts';
 import type { TsharkOptions } from './options.ts';
 import type { PacketSink } from './packet-sink.ts';
 import { PacketClock } from './packet-times.ts';
 import type { KnownField } from './seen-packet.ts';
 import { SeenPacket } from './seen-packet.ts';
+import { SegmentBook } from './segment-book.ts';
 import { sinksFor } from './sinks.ts';
 import { TimePrecision } from './time-precision.ts';
 import { TsharkError } from './tshark-error.ts';
@@ -124,6 +126,8 @@ export class PacketReader {
   readonly #facts = new StreamFacts();
   readonly #echoes = new EchoBook();
   readonly #conversations = new ConversationBook();
+  readonly #segments = new SegmentBook();
+  readonly #fragments = new FragmentBook();
   readonly #precision: TimePrecision;
 
   constructor(file: CaptureFile) {
@@ -151,6 +155,8 @@ export class PacketReader {
       interfaceIndex,
       answers: this.#echoes.requestOf(details.number, tree),
       notes: this.#conversations.notesOf(tree, flow),
+      role: this.#segments.roleOf(tree, flow),
+      fragment: this.#fragments.roleOf(tree, details.seconds),
     });
   }
 }

@@ -5,7 +5,9 @@ import type { Fact, FlowPlace } from '../../capture/streams/stream-facts.ts';
 import type { TreeNode } from '../../capture/tree-node.ts';
 import { everyNode } from '../../capture/tree-text.ts';
 import type { Notes } from './conversation-book.ts';
+import type { FragmentRole } from './fragment-book.ts';
 import type { PacketTimes } from './packet-times.ts';
+import type { SegmentRole } from './segment-book.ts';
 
 /** A field that can be asked for, or a protocol. */
 export interface KnownField {
@@ -42,6 +44,10 @@ export class SeenPacket {
   readonly answers: number | null;
   /** What was agreed before in its flow, by name: see `ConversationBook`. */
   readonly notes: Notes;
+  /** What its segment is to the messages of its stream; null where it says all itself. */
+  readonly role: SegmentRole | null;
+  /** What it is as a fragment of an IP packet; null for whole ones. */
+  readonly fragment: FragmentRole | null;
   #nodes: Map<string, TreeNode[]> | null = null;
 
   constructor(
@@ -54,6 +60,8 @@ export class SeenPacket {
       readonly interfaceIndex: number;
       readonly answers: number | null;
       readonly notes: Notes;
+      readonly role: SegmentRole | null;
+      readonly fragment: FragmentRole | null;
     },
   ) {
     this.details = details;
@@ -64,6 +72,8 @@ export class SeenPacket {
     this.interfaceIndex = story.interfaceIndex;
     this.answers = story.answers;
     this.notes = story.notes;
+    this.role = story.role;
+    this.fragment = story.fragment;
   }
 
   /** The nodes of a field, in the order of the tree. */

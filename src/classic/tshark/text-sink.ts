@@ -1,4 +1,5 @@
 /** `-T text` and `-T tabs`: a line a packet; with -V its tree, with -x its bytes. */
+import { macText } from '../../addr/mac.ts';
 import type { TreeNode } from '../../capture/tree-node.ts';
 import { nodeText } from '../../capture/tree-text.ts';
 import { hexLines } from './hex-lines.ts';
@@ -32,7 +33,7 @@ export function packetLine(packet: SeenPacket, { output, time }: Pick<TsharkOpti
   const cells = [
     String(details.number).padStart(5),
     timeText(packet.times, time).padStart(10),
-    shown(tree.source ?? '').padStart(12),
+    shown(sourceOf(packet)).padStart(12),
     '→',
     shown(tree.destination ?? '').padEnd(12),
     protocolText(packet),
@@ -42,13 +43,19 @@ export function packetLine(packet: SeenPacket, { output, time }: Pick<TsharkOpti
   return cells.join(output === 'tabs' ? '\t' : ' ');
 }
 
+/** Where a capture on all interfaces has no Ethernet header it knows who sent the packet, not to whom. */
+function sourceOf(packet: SeenPacket): string {
+  const sender = packet.tree.source ?? packet.first('sll.src.eth');
+  return sender instanceof Uint8Array ? macText(sender) : typeof sender === 'string' ? sender : '';
+}
+
 /** The columns as they are, for -T psml. */
 export function packetCells(packet: SeenPacket, { time }: Pick<TsharkOptions, 'time'>): readonly string[] {
   const { tree, details } = packet;
   return [
     String(details.number),
     timeText(packet.times, time),
-    tree.source ?? '',
+    sourceOf(packet),
     tree.destination ?? '',
     protocolText(packet),
     String(details.originalLength),

@@ -37,7 +37,8 @@ export function mysqlWords(layer: Layer): string | null {
   if (layer.length < 5 || layer.length < 4 + length) return null;
   if (isReply) {
     if (sequence !== 0 || layer.u8(4) !== 10) return null;
-    return `Server Greeting  proto=10 version=${layer.zeroText(5)} `;
+    // MariaDB stands behind a version that old replicas understand.
+    return `Server Greeting  proto=10 version=${layer.zeroText(5).replace(/^5\.5\.5-(?=.*MariaDB)/, '')} `;
   }
   if (sequence !== 0) return null;
   const name = commands[layer.u8(4)];

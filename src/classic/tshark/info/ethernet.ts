@@ -22,5 +22,5 @@ export function vlanWords(layer: Layer): Columns | null {
   const [tag, type] = [layer.u16(0), layer.u16(2)];
   if (layer.isShort || type < 0x600 || type === 0x0800 || type === 0x86dd) return null;
   const info = `PRI: ${tag >> 13}  DEI: ${(tag >> 12) & 1}  ID: ${tag & 0xfff}`;
-  return { protocol: `0x${hexText(type, 4)}`, info };
+  return { protocol: `0x${hexText(type, 4)}`, info: named[type] ?? info };
 }

@@ -1,4 +1,5 @@
 /** What tshark 4.0 says of HTTP/1 in a line: the first line, and the type of a body that is there. */
+import { latin1 } from '../../../wire/bytes.ts';
 import type { Layer } from './layer.ts';
 
 const startLine = /^(?:HTTP\/\d\.\d |[!-~]+ [^ ]+.* HTTP\/\d\.\d$|NOTIFY |M-SEARCH )/;
@@ -7,10 +8,8 @@ const startLine = /^(?:HTTP\/\d\.\d |[!-~]+ [^ ]+.* HTTP\/\d\.\d$|NOTIFY |M-SEAR
 export function httpWords(layer: Layer): string | null {
   const line = layer.line();
   if (!startLine.test(line)) return 'Continuation';
-  const type = layer.value('http.content_type');
-  const head = Buffer.from(layer.bytes).indexOf('\r\n\r\n');
-  const hasBody = head !== -1 && head + 4 < layer.length;
-  return hasBody && typeof type === 'string' && type !== ''
-    ? `${line}  (${type.split(';', 1)[0]!.trim()})`
-    : `${line} `;
+  const end = Buffer.from(layer.bytes.buffer, layer.bytes.byteOffset, layer.length).indexOf('\r\n\r\n');
+  if (end === -1 || end + 4 >= layer.length) return `${line} `;
+  const type = /\r\ncontent-type:[ \t]*([^;\r]*)/i.exec(latin1(layer.bytes, 0, end))?.[1]?.trim() ?? '';
+  return type === '' ? `${line} ` : `${line}  (${type})`;
 }

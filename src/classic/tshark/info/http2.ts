@@ -11,10 +11,14 @@ const frameNames: Readonly<Record<number, string>> = {
   7: 'GOAWAY',
   8: 'WINDOW_UPDATE',
 };
+const webPorts: ReadonlySet<number> = new Set([80, 3128, 8080, 8088]);
 const preface = 'PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n';
 
 /** `Magic, SETTINGS[0], WINDOW_UPDATE[0]`; null where there is a frame with content. */
 export function http2Words(layer: Layer): string | null {
+  const { packet } = layer;
+  // Elsewhere Wireshark does not look for it.
+  if (!webPorts.has(packet.number('tcp.srcport')) && !webPorts.has(packet.number('tcp.dstport'))) return null;
   const hasPreface = latin1(layer.bytes, 0, preface.length) === preface;
   const said: string[] = hasPreface ? ['Magic'] : [];
   for (let at = hasPreface ? preface.length : 0; at + 9 <= layer.length;) {

@@ -63,6 +63,8 @@ export function icmpWords(layer: Layer): string | null {
   const [type, code] = [layer.u8(0), layer.u8(1)];
   const name = names[type];
   if (name === undefined || layer.length < 8) return null;
+  // Three times follow the numbers (RFC 792).
+  if ((type === 13 || type === 14) && layer.length < 20) layer.isShort = true;
   if (numbered.has(type)) return `${name.padEnd(20)} ${numbersText(layer)}`;
   const known = codes[type];
   return known === undefined ? name.padEnd(20) : `${name.padEnd(20)} (${known[code] ?? `Unknown code: ${code}`})`;

@@ -23,10 +23,12 @@ export class Layer {
   /** Whether something was read that is not there: the line then ends with Wireshark's remark on it. */
   isShort = false;
 
-  constructor(packet: SeenPacket, node: TreeNode) {
+  /** `bytes` are those that were put together from several packets, in place of the node's own. */
+  constructor(packet: SeenPacket, node: TreeNode, bytes: Uint8Array | null = null) {
     this.packet = packet;
     this.node = node;
-    this.bytes = packet.tree.sources[node.source]!.bytes.subarray(node.start, node.end);
+    const { sources } = packet.fragment?.joined ?? packet.tree;
+    this.bytes = bytes ?? sources[node.source]!.bytes.subarray(node.start, node.end);
   }
 
   get length(): number {

@@ -13,14 +13,20 @@ export function lldpWords(layer: Layer): string | null {
     if (layer.isShort || type === 0) break;
     if (count < 2) {
       const identifier = identifierText(value, count === 0 ? chassisKinds : portKinds);
-      if (type !== count + 1 || identifier === null) return null;
+      if (type !== count + 1 || identifier === null) return `${text}Invalid ${count === 0 ? 'Chassis' : 'Port'} ID TLV`;
       text += `${identifier} `;
     } else if (type === 3 && length === 2) text += `${layer.u16(at + 2)} `;
-    else if (type === 5) text += `SysN=${utf8(value, 0, length)} `;
-    else if (type === 6) text += `SysD=${utf8(value, 0, length)} `;
+    else if (type === 5) text += `SysN=${textOf(value)} `;
+    else if (type === 6) text += `SysD=${textOf(value)} `;
     at += 2 + length;
   }
   return layer.isShort ? null : text;
+}
+
+/** Up to a zero byte. */
+function textOf(value: Uint8Array): string {
+  const zero = value.indexOf(0);
+  return utf8(value, 0, zero === -1 ? value.length : zero);
 }
 
 interface Kinds {

@@ -136,7 +136,7 @@ const ldapResults: Readonly<Record<number, string>> = {
 const ldapScopes = ['baseObject', 'singleLevel', 'wholeSubtree'];
 
 /** `searchRequest(2) "dc=example" baseObject ` (RFC 4511 section 4); one message. */
-export function ldapWords({ bytes }: Layer): string | null {
+export function ldapWords({ bytes, packet }: Layer): string | null {
   const whole = readBer(bytes, 0, bytes.length);
   if (whole === null || whole.end < bytes.length) return null;
   const [id, operation] = berChildren(bytes, whole);
@@ -164,6 +164,14 @@ export function ldapWords({ bytes }: Layer): string | null {
     }
     case 0x64:
       return `${head} ${text(0)} `;
+    case 0x65: {
+      const result = parts[0] === undefined ? undefined : ldapResults[Number(berInteger(bytes, parts[0]))];
+      if (result === undefined) return null;
+      const found = Number(
+        packet.notes.get(`ldap ${Buffer.from(bytes.subarray(id.start, id.end)).toString('hex')}`) ?? 0,
+      );
+      return `${head} ${result}  [${found} result${found === 1 ? '' : 's'}]`;
+    }
     case 0x42:
       return `${head} `;
     default:

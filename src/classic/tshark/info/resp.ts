@@ -1,4 +1,4 @@
-/** What tshark 4.0 says of the Redis serialization protocol in a line. */
+/** What tshark 4.0 says of the Redis serialization protocol in a line, and where its messages end. */
 import { latin1 } from '../../../wire/bytes.ts';
 import type { Layer } from './layer.ts';
 
@@ -7,39 +7,51 @@ export function respWords(layer: Layer): string | null {
   const isReply = layer.packet.number('tcp.srcport') === 6379;
   const text = latin1(layer.bytes, 0, layer.length);
   const words: string[] = [];
-  let at = 0;
-  while (at < text.length) {
-    const read = isReply ? replyAt(text, at) : requestAt(text, at);
-    if (read === null) return null;
-    words.push(read.words);
+  for (let at = 0; at < text.length;) {
+    const read = respMessage(text, at, isReply);
+    if (read === null || read.next === null) return null;
+    if (read.words !== '') words.push(read.words);
     at = read.next;
   }
   return words.length === 0 ? null : `${isReply ? 'Response' : 'Request'}: ${words.join(' ')}`;
 }
 
-interface Read {
+/** A message, or as much of it as is there. */
+export interface RespMessage {
   readonly words: string;
-  readonly next: number;
+  /** Where it ends; null where it is not whole. */
+  readonly next: number | null;
 }
 
-/** A command is an array of strings. */
-function requestAt(text: string, at: number): Read | null {
+/** Longer strings are shown by their length. */
+const longest = 30;
+
+/** Reads the message at a place; null for what is none. */
+export function respMessage(text: string, at: number, isReply: boolean): RespMessage | null {
+  return isReply ? replyAt(text, at) : requestAt(text, at);
+}
+
+/** A command is an array of strings; what people type is none. */
+function requestAt(text: string, at: number): RespMessage | null {
   const head = lineAt(text, at);
-  if (head === null || !/^\*\d+$/.test(head.line)) return null;
+  if (head === null) return null;
+  if (!head.line.startsWith('*')) return { words: '[fragment]', next: head.next };
+  if (!/^\*\d+$/.test(head.line)) return null;
   const words: string[] = [];
   let { next } = head;
   for (let left = Number(head.line.slice(1)); left > 0; left--) {
     const length = lineAt(text, next);
-    if (length === null || !/^\$\d+$/.test(length.line)) return null;
+    if (length === null) return { words: words.join(' '), next: null };
+    if (!/^\$\d+$/.test(length.line)) return null;
     const size = Number(length.line.slice(1));
-    words.push(text.slice(length.next, length.next + size));
     next = length.next + size + 2;
-    if (next > text.length) return null;
+    if (next > text.length) return { words: words.join(' '), next: null };
+    words.push(size <= longest ? text.slice(length.next, length.next + size) : `BulkString(${size})`);
   }
   return { words: words.join(' '), next };
 }
 
-function replyAt(text: string, at: number): Read | null {
+function replyAt(text: string, at: number): RespMessage | null {
   const head = lineAt(text, at);
   if (head === null) return null;
   const { line, next } = head;
@@ -52,11 +64,10 @@ function replyAt(text: string, at: number): Read | null {
       return { words: `Error: ${value}`, next };
     case '$': {
       const size = Number(value);
-      if (size === -1) return { words: 'null', next };
+      if (size === -1) return { words: '', next };
       const end = next + size + 2;
-      if (!(end <= text.length)) return null;
-      // Short strings are shown as they are.
-      return { words: size <= 30 ? text.slice(next, next + size) : `BulkString(${size})`, next: end };
+      if (!(end <= text.length)) return { words: '', next: null };
+      return { words: size <= longest ? text.slice(next, next + size) : `BulkString(${size})`, next: end };
     }
     case '*':
       return arrayAt(text, next, Number(value));
@@ -67,14 +78,16 @@ function replyAt(text: string, at: number): Read | null {
 }
 
 /** What is in an array is not told, only how many. */
-function arrayAt(text: string, start: number, count: number): Read | null {
+function arrayAt(text: string, start: number, count: number): RespMessage | null {
+  const words = `Array(${count})`;
   let next = start;
   for (let left = count; left > 0; left--) {
+    if (next >= text.length) return { words, next: null };
     const item = replyAt(text, next);
-    if (item === null) return null;
+    if (item === null || item.next === null) return item === null ? null : { words, next: null };
     next = item.next;
   }
-  return { words: `Array(${count})`, next };
+  return { words, next };
 }
 
 function lineAt(text: string, at: number): { line: string; next: number } | null {

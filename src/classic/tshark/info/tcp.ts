@@ -25,7 +25,7 @@ export function tcpWords(layer: Layer): Columns | string | null {
 /** Options without a value. */
 const plainOptions: Readonly<Record<number, string>> = { 4: ' SACK_PERM', 19: ' MD5', 29: 'TCP AO' };
 
-function optionText({ packet }: Layer, { value: kind, children, source, start, end }: TreeNode): string {
+function optionText(layer: Layer, { value: kind, children, source, start, end }: TreeNode): string {
   const value = (field: string): number | undefined => {
     const found = children.find((child) => child.field === `tcp.options.${field}`)?.value;
     return typeof found === 'number' ? found : undefined;
@@ -36,13 +36,19 @@ function optionText({ packet }: Layer, { value: kind, children, source, start, e
   if (sent !== undefined) return ` TSval=${sent} TSecr=${value('timestamp.tsecr') ?? 0}`;
   if (kind === 34) return end - start === 2 ? ' TFO=R' : ' TFO=C';
   if (kind === 28 && end - start === 4) {
-    const { bytes } = packet.tree.sources[source]!;
+    const { bytes } = layer.packet.tree.sources[source]!;
     return ` USER_TO=${(bytes[start + 2]! << 8) | bytes[start + 3]!}`;
   }
   const plain = typeof kind === 'number' ? plainOptions[kind] : undefined;
   if (plain !== undefined) return plain;
+  // What is acknowledged selectively counts from the first of the other direction too.
+  const { packet } = layer;
+  const acknowledged = packet.flow?.acknowledgment ?? -1;
+  const base = acknowledged < 0 ? 0 : layer.u32(8) - acknowledged;
   const edges = children.filter(({ field }) => field?.startsWith('tcp.options.sack_') === true);
-  return edges.map((edge) => ` ${edge.field!.endsWith('le') ? 'SLE' : 'SRE'}=${Number(edge.value)}`).join('');
+  return edges
+    .map((edge) => ` ${edge.field!.endsWith('le') ? 'SLE' : 'SRE'}=${(Number(edge.value) - base) >>> 0}`)
+    .join('');
 }
 
 /** In the order in which they stand before the line; of the first three only one. */

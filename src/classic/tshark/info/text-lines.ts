@@ -14,7 +14,11 @@ export function ftpWords(layer: Layer): string {
 
 /** `Request: A001 CAPABILITY` */
 export function imapWords(layer: Layer): string {
-  return `${isReply(layer, [143]) ? 'Response' : 'Request'}: ${layer.line()}`;
+  // Each line takes the place of the one before.
+  const last = latin1(layer.bytes, 0, layer.length)
+    .split('\r\n')
+    .findLast((line) => line !== '');
+  return `${isReply(layer, [143]) ? 'Response' : 'Request'}: ${last ?? ''}`;
 }
 
 /** `S: +OK ready`, `C: USER me` */
@@ -26,7 +30,9 @@ export function popWords(layer: Layer): string {
 export function smtpWords(layer: Layer): string | null {
   const lines = latin1(layer.bytes, 0, layer.length).split('\r\n');
   if (lines.at(-1) === '') lines.pop();
-  if (!isReply(layer, [25, 587])) return lines.length > 0 ? `C: ${lines.join(' | ')}` : null;
+  if (!isReply(layer, [25, 587])) {
+    return lines.length > 1 ? `C: DATA fragment, ${layer.length} bytes` : lines.length === 1 ? `C: ${lines[0]!}` : null;
+  }
   return `S: ${lines.map((line, index) => (index === 0 ? line : line.replace(/^(\d{3})[- ]/, (whole, code: string) => (lines[index - 1]!.startsWith(`${code}-`) ? '' : whole)))).join(' | ')}`;
 }
 

@@ -26,7 +26,7 @@ export function tftpWords(layer: Layer): string | null {
     case 3: {
       const block = layer.u16(2);
       if (layer.isShort) return 'Data Packet';
-      const size = layer.packet.notes.get('tftp') ?? 512;
+      const size = Number(layer.packet.notes.get('tftp') ?? 512);
       return `Data Packet, Block: ${block}${layer.length - 4 < size ? ' (last)' : ''}`;
     }
     case 4: {
