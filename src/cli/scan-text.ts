@@ -88,18 +88,20 @@ export function confidenceLine(summary: ScanSummary): string {
   const limits =
     limitedHosts === 0
       ? ''
-      : `; ${plural(limitedHosts, 'host')} limit${limitedHosts === 1 ? 's' : ''} how often ${limitedHosts === 1 ? 'it answers' : 'they answer'}, and ${limitedHosts === 1 ? 'was' : 'were'} asked every ${Math.round(slowestPaceMs)} ms`;
+      : `; ${plural(limitedHosts, 'host')} limit${limitedHosts === 1 ? 's' : ''} how often ${limitedHosts === 1 ? 'it answers' : 'they answer'}: once in ${Math.round(slowestPaceMs)} ms or so`;
   const head = `${plural(sent, 'probe')} in ${seconds(elapsedMs)}${limits}`;
   if (sent === 0) return 'nothing was sent: everything was in the journal';
   if (lossRate === null)
     return `${head}; nothing answered: silence cannot be told from loss or from a host that is down`;
-  if (lost === 0) return `${head}, none seen to be lost`;
-  const rate = `${head}, ${(lossRate * 100).toFixed(1)} % lost and repeated`;
-  if (silent === 0) return rate;
-  const missed = expectedMissed ?? 0;
-  return missed < 0.5
-    ? `${rate}; of ${plural(silent, 'silent port')} fewer than ${Math.max(missed, 0.01).toFixed(2)} would have answered without loss`
-    : `${rate}; ${number(Math.ceil(missed))} of ${plural(silent, 'silent port')} may be wrong: scan again with a lower --rate`;
+  const missed = silent === 0 ? 0 : (expectedMissed ?? 0);
+  const rate =
+    lost === 0 ? `${head}, none seen to be lost` : `${head}, ${(lossRate * 100).toFixed(1)} % lost and repeated`;
+  if (missed >= 0.5) {
+    const remedy = lost === 0 ? 'more --max-retries' : 'a lower --rate';
+    return `${rate}; ${number(Math.ceil(missed))} of ${plural(silent, 'silent port')} may be wrong: scan again with ${remedy}`;
+  }
+  if (lost === 0 || silent === 0) return rate;
+  return `${rate}; of ${plural(silent, 'silent port')} fewer than ${Math.max(missed, 0.01).toFixed(2)} would have answered without loss`;
 }
 
 /** Draws a line on standard error that says how far the scan is, on a terminal only, from half a second on. */

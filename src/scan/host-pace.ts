@@ -50,7 +50,7 @@ export class HostPace {
       if (firstMs < this.#sinceMs) return false;
     } else if (this.#isClean()) return false;
     this.#answers++;
-    this.#lost += this.#lostBefore(attempt);
+    this.#lost += this.lostBefore(attempt);
     if (this.#lost <= enoughLost || nowMs - this.#sinceMs < shortestMs) return false;
     const share = this.#lost / (this.#answers + this.#lost);
     if (share <= Math.max(suspectShare, this.#pathLoss)) return this.#start(nowMs, attempt, false);
@@ -68,13 +68,20 @@ export class HostPace {
     return this.#start(nowMs, attempt, changes);
   }
 
+  /** The host was seen to answer once in `paceMs` at most (Infinity: not once), while `attempts` had been made of each silent probe. */
+  impose(paceMs: number, attempts: number, nowMs: number): void {
+    this.delayMs = Math.min(this.#mostDelayMs, Math.max(this.delayMs, paceMs * slack));
+    this.#lossBefore = 1;
+    this.#start(nowMs, attempts, true);
+  }
+
   /** Later rounds ask only what was silent before: that their answers come late proves nothing. */
   #isClean(): boolean {
     return this.#early >= cleanAnswers && this.#second / (this.#early + this.#second) <= suspectShare;
   }
 
   /** Of a probe asked at this pace, only what was lost at this pace counts. */
-  #lostBefore(attempt: number): number {
+  lostBefore(attempt: number): number {
     if (attempt <= 2 || this.delayMs === 0) return attempt - 1;
     return attempt - 1 > this.#attemptThen ? 1 : 0;
   }

@@ -47,11 +47,12 @@ export class PathEvidence {
     // its rate limit lets it) tells neither how long the path is nor what it loses.
     if (!spoken) return;
     const { hosts } = this;
-    const lost = attempt - 1;
     const patienceMs = hosts.timeoutMs(host);
     hosts.sample(host, nowMs - sentMs);
-    this.loss.answered(attempt);
-    const firstMs = sentMs - lost * patienceMs;
+    const firstMs = sentMs - (attempt - 1) * patienceMs;
+    // What was lost to the limit of a host before it was kept to says nothing about the path.
+    const lost = hosts.pace(host)?.lostBefore(attempt) ?? attempt - 1;
+    this.loss.answered(1 + lost);
     if (lost === 0) hosts.addAnswer(host);
     else hosts.setLost(host, hosts.lost(host) + lost);
     const pace = lost === 0 ? hosts.pace(host) : this.#paceOf(host);
@@ -73,6 +74,22 @@ export class PathEvidence {
     const made = new HostPace(Math.max(mostDelayMs, scanDelayMs), hosts.startedMs(host), hosts.answers(host));
     hosts.setPace(host, made);
     return made;
+  }
+
+  /** Whether a host is asked at a pace of its own. */
+  isPaced(host: number): boolean {
+    return (this.hosts.pace(host)?.delayMs ?? 0) > 0;
+  }
+
+  /** A host was seen to answer once in `paceMs` at most, while `attempts` had been made of each silent probe. */
+  limited(host: number, paceMs: number, attempts: number, nowMs: number): void {
+    if (host < 0) return;
+    const pace = this.#paceOf(host);
+    pace.impose(paceMs, attempts, nowMs);
+    this.hosts.setReadyMs(host, nowMs + pace.delayMs);
+    this.loss.forgive(this.hosts.lost(host));
+    this.hosts.setLost(host, 0);
+    this.#paceChanged = true;
   }
 
   /** A port that has answered before did so again. */

@@ -1,7 +1,9 @@
 /** The engine of a scan: keeps as many probes unanswered as the path, the rate and this machine bear, and repeats the silent ones. */
 import { nextTurn } from '../base/clock.ts';
+import { Canary } from './canary.ts';
 import { DeferredProbes } from './deferred-probes.ts';
 import type { HostBook } from './host-book.ts';
+import { LimitChecks } from './limit-check.ts';
 import type { LossEstimate } from './loss.ts';
 import { PathEvidence } from './path-evidence.ts';
 import type { Answer, ProbeOutcome } from './port-state.ts';
@@ -11,21 +13,20 @@ import { ProbeSlots } from './probe-slots.ts';
 import { SpaceTarget } from './probe-space.ts';
 import type { Attempt } from './probe-slots.ts';
 import type { ProbeListener, Verdict } from './prober.ts';
+import { silentOutcomes } from './silent-outcomes.ts';
 import { TokenBucket } from './token-bucket.ts';
 
 /** Probes begun before answers are looked at again. */
 const burst = 128;
 /** The main thread belongs to others too: after this long without a wait, the event loop has a turn. */
 const breatheMs = 4;
-/** A canary is sent when nothing came for this long although this many probes went out. */
-const [canaryQuietMs, canaryProbes] = [1250, 10];
 /** Local faults in a row after which a host is given up, and the pause after each. */
 const [mostFaults, faultPauseMs] = [20, 50];
 /** Longest wait for an answer of this host: it has no path to be slow. */
 const localTimeoutMs = 200;
 /** Share of probes lost from which further rounds are calm ones, and how long each may take at most on that account. */
 const [heavyLoss, calmRoundSeconds] = [0.25, 10];
-/** Attempt number of a canary. */
+/** Attempt number of what is asked of a port that has answered before. */
 const canary = 0;
 
 /** A run of one technique over one space. */
@@ -36,6 +37,8 @@ export class ProbeEngine {
   #bucket: TokenBucket;
   readonly #slots: ProbeSlots;
   readonly #deferred = new DeferredProbes();
+  readonly #limits: LimitChecks;
+  readonly #canary: Canary;
   readonly #skipped: (index: number) => boolean;
   readonly #readyMs = (number: number): number => {
     const host = this.hosts.known(number);
@@ -44,11 +47,11 @@ export class ProbeEngine {
   #outcomes: ProbeOutcome[] = [];
   #sent = 0;
   #pausedUntilMs = 0;
+  #vainAttempts = 0;
+  /** A host was found to limit its answers, and may not be asked again. */
+  #isHasty = false;
   readonly #startedMs: number;
   #breathedMs: number;
-  #lastAnswerMs: number;
-  #sentSinceAnswer = 0;
-  #canaryIndex = -1;
   #last: { readonly number: number; readonly local: boolean } | undefined;
 
   constructor(run: ProbeRun) {
@@ -71,7 +74,10 @@ export class ProbeEngine {
     this.#slots = new ProbeSlots(run.prober.capacity);
     this.#startedMs = clock.monotonic();
     this.#breathedMs = this.#startedMs;
-    this.#lastAnswerMs = this.#breathedMs;
+    this.#canary = new Canary(this.#breathedMs);
+    this.#limits = new LimitChecks((number, paceMs) => {
+      this.#evidence.limited(this.hosts.known(number), paceMs, this.queue.attempts, clock.monotonic());
+    });
   }
 
   /** Probes sent so far, retransmissions and canaries included. */
@@ -82,6 +88,17 @@ export class ProbeEngine {
   /** What was lost so far. */
   get loss(): LossEstimate {
     return this.#evidence.loss;
+  }
+
+  /** Attempts of each silent probe that may count: those at a pace that its host could not answer do not. */
+  get #tries(): number {
+    return Math.max(1, this.queue.attempts - this.#vainAttempts);
+  }
+
+  /** How many of the silent probes would have been answered, on average, had nothing been lost; null where nothing answered. */
+  get expectedMissed(): number | null {
+    const { unsettled } = this.queue;
+    return this.#isHasty ? unsettled : this.loss.expectedMissed(unsettled, this.#tries);
   }
 
   /** The hosts that were asked. */
@@ -118,12 +135,12 @@ export class ProbeEngine {
         continue;
       }
       const idle = this.#slots.busy === 0 && this.queue.ahead === 0 && this.#deferred.size === 0;
-      if (idle && !this.#anotherRound()) break;
+      if (idle && !this.#limits.active && !this.#checkLimits(nowMs) && !this.#anotherRound()) break;
       await this.#wait(signal);
     }
     if (signal.aborted) return;
     yield this.#take();
-    yield* this.#silence();
+    yield* silentOutcomes(this.#run, this.queue, this.hosts);
   }
 
   /** Probes that may be unanswered now. */
@@ -137,7 +154,9 @@ export class ProbeEngine {
     for (let count = 0; count < burst; count++) {
       if (nowMs < this.#pausedUntilMs || this.#slots.free === 0) return false;
       if (this.#slots.busy >= this.#mostBusy || this.#bucket.delayMs(nowMs) > 0) return false;
-      if (this.#canaryIsDue(nowMs)) this.#begin(this.#canaryIndex, canary, nowMs);
+      const check = this.#limits.active ? this.#limits.take(nowMs) : -1;
+      if (check >= 0) this.#begin(check, canary, nowMs);
+      else if (this.#canary.isDue(nowMs, this.#skipped)) this.#begin(this.#canary.index, canary, nowMs);
       else if (deferred.take(nowMs, this.#readyMs)) this.#begin(deferred.index, deferred.attempt, nowMs);
       else if (deferred.full || !this.queue.next()) return false;
       else this.#begin(this.queue.index, this.queue.attempt, nowMs);
@@ -152,7 +171,10 @@ export class ProbeEngine {
     const host = hosts.entry(number, nowMs);
     if (timing.hostTimeoutMs !== null && nowMs - hosts.startedMs(host) > timing.hostTimeoutMs)
       hosts.giveUp(host, 'host-timeout');
-    if (hosts.givenUp(host) !== null) return;
+    if (hosts.givenUp(host) !== null) {
+      if (attempt === canary) this.#checked(index, false, nowMs);
+      return;
+    }
     const readyMs = hosts.readyMs(host);
     if (nowMs < readyMs) {
       this.#deferred.add(number, index, attempt, readyMs);
@@ -161,7 +183,7 @@ export class ProbeEngine {
     hosts.setReadyMs(host, nowMs + Math.max(timing.scanDelayMs, hosts.pace(host)?.delayMs ?? 0));
     this.#bucket.take(nowMs);
     this.#sent++;
-    this.#sentSinceAnswer++;
+    this.#canary.sent();
     const local = this.#isLocal(number);
     const timeoutMs = Math.min(local ? localTimeoutMs : Infinity, hosts.timeoutMs(host));
     const slot = this.#slots.take(index, attempt, nowMs, nowMs + Math.max(timeoutMs, timing.scanDelayMs));
@@ -193,12 +215,14 @@ export class ProbeEngine {
     // The answer to an attempt that was given up: the path is slower than we waited, which is no loss.
     if (told !== null && told !== attempt) this.#settle(index, verdict, attempt, null, nowMs);
     else if (attempt === canary) {
-      this.#heard(nowMs);
-      this.#evidence.canaryAnswered(host, sentMs, nowMs);
+      this.#canary.heard(nowMs);
+      if (!this.#checked(index, true, nowMs)) this.#evidence.canaryAnswered(host, sentMs, nowMs);
     } else {
       const spoken = verdict.state !== 'filtered';
       this.#evidence.answered(host, begun, nowMs, spoken);
-      if (spoken) this.#canaryIndex = index;
+      if (spoken) this.#canary.index = index;
+      if (this.#run.silent === 'open|filtered' && verdict.state === 'closed')
+        this.#limits.witness(this.#run.space.addressNumber(index), index);
       this.#settle(index, verdict, attempt, nowMs - sentMs, nowMs);
     }
   }
@@ -209,20 +233,16 @@ export class ProbeEngine {
   }
 
   #settle(index: number, answer: Answer, attempts: number, rttMs: number | null, nowMs: number): void {
-    this.#heard(nowMs);
+    this.#canary.heard(nowMs);
     if (!this.queue.settle(index)) return;
     const { state, reason, from, ttl } = answer;
     this.#outcomes.push({ state, reason, from, ttl, index, rttMs, attempts });
   }
 
-  #heard(nowMs: number): void {
-    this.#lastAnswerMs = nowMs;
-    this.#sentSinceAnswer = 0;
-  }
-
   #unanswered({ index, attempt, sentMs }: Attempt, nowMs: number): void {
-    if (attempt === canary) this.#evidence.canaryLost(sentMs, nowMs, this.#slots.busy);
-    else {
+    if (attempt === canary) {
+      if (!this.#checked(index, false, nowMs)) this.#evidence.canaryLost(sentMs, nowMs, this.#slots.busy);
+    } else {
       this.#evidence.silent();
       this.queue.silent(index, attempt);
     }
@@ -233,7 +253,8 @@ export class ProbeEngine {
     if (this.hosts.addFault(host, code) >= mostFaults) this.hosts.giveUp(host, 'local-error');
     this.#pausedUntilMs = nowMs + faultPauseMs;
     this.#slots.shrink();
-    if (attempt !== canary) this.queue.again(index, attempt);
+    if (attempt === canary) this.#checked(index, false, nowMs);
+    else this.queue.again(index, attempt);
   }
 
   #expire(nowMs: number): void {
@@ -243,18 +264,32 @@ export class ProbeEngine {
     }
   }
 
-  #canaryIsDue(nowMs: number): boolean {
-    if (this.#canaryIndex < 0 || this.#sentSinceAnswer < canaryProbes) return false;
-    if (nowMs - this.#lastAnswerMs < canaryQuietMs || this.#skipped(this.#canaryIndex)) return false;
-    this.#heard(nowMs);
-    return true;
+  /** Where a host keeps silent on some ports and has said of others that they are closed: does it limit how often it says so? */
+  #checkLimits(nowMs: number): boolean {
+    const { queue } = this;
+    if (queue.unsettled === 0 || !this.#limits.pending) return false;
+    const silent = new Set<number>();
+    for (const index of queue.silentIndexes()) {
+      const number = this.#run.space.addressNumber(index);
+      const host = this.hosts.known(number);
+      if (host >= 0 && this.hosts.givenUp(host) === null && !this.#evidence.isPaced(host)) silent.add(number);
+    }
+    this.#limits.start(silent, nowMs);
+    return this.#limits.active;
+  }
+
+  #checked(index: number, isAnswered: boolean, nowMs: number): boolean {
+    return this.#limits.active && this.#limits.ended(index, isAnswered, 1 - (this.loss.rate ?? 0), nowMs);
   }
 
   #anotherRound(): boolean {
     const { queue } = this;
     const paced = this.#evidence.takePaceChange();
-    if (queue.attempts > this.#run.timing.maxRetries || queue.unsettled === 0) return false;
-    if (!paced && !this.loss.wantsAnotherRound(queue.unsettled, queue.attempts)) return false;
+    if (queue.unsettled === 0) return false;
+    if (paced && queue.attempts > this.#run.timing.maxRetries) this.#isHasty = true;
+    if (queue.attempts > this.#run.timing.maxRetries) return false;
+    if (paced) this.#vainAttempts = queue.attempts;
+    else if (!this.loss.wantsAnotherRound(queue.unsettled, this.#tries)) return false;
     queue.startRound();
     if ((this.loss.rate ?? 0) > heavyLoss) this.#calmDown();
     return true;
@@ -271,7 +306,7 @@ export class ProbeEngine {
 
   async #wait(signal: AbortSignal): Promise<void> {
     const nowMs = this.#run.clock.monotonic();
-    let untilMs = Math.min(this.#slots.nextDeadlineMs(), nowMs + canaryQuietMs);
+    let untilMs = Math.min(this.#slots.nextDeadlineMs(), nowMs + Canary.quietMs, this.#limits.nextDueMs);
     if (this.#slots.busy < this.#mostBusy && this.#slots.free > 0) {
       const nextMs = this.queue.ahead > 0 && !this.#deferred.full ? nowMs : this.#deferred.nextReadyMs;
       untilMs = Math.min(untilMs, Math.max(this.#pausedUntilMs, nowMs + this.#bucket.delayMs(nowMs), nextMs));
@@ -289,24 +324,5 @@ export class ProbeEngine {
     const taken = this.#outcomes;
     this.#outcomes = [];
     return taken;
-  }
-
-  /** What is left never answered: its state is what silence means, or this machine's own fault; given-up hosts stay unsaid. */
-  *#silence(): Generator<readonly ProbeOutcome[], undefined> {
-    const { space, silent } = this.#run;
-    const attempts = this.queue.attempts;
-    for (const index of this.queue.silentIndexes()) {
-      const host = this.hosts.known(space.addressNumber(index));
-      const givenUp = host < 0 ? null : this.hosts.givenUp(host);
-      if (givenUp === 'host-timeout') continue;
-      const said: Answer =
-        givenUp === 'local-error'
-          ? { state: 'local-error', reason: this.hosts.fault(host), from: null, ttl: null }
-          : { state: silent, reason: 'no-response', from: null, ttl: null };
-      const { state, reason, from, ttl } = said;
-      this.#outcomes.push({ state, reason, from, ttl, index, rttMs: null, attempts });
-      if (this.#outcomes.length >= 4096) yield this.#take();
-    }
-    yield this.#take();
   }
 }

@@ -140,9 +140,8 @@ export class Scan {
       lossRate: worst?.rate ?? null,
       lost: losses.reduce((sum, loss) => sum + loss.lost, 0),
       silent: this.#silent,
-      expectedMissed: engines.reduce<number | null>((sum, { loss, queue }) => {
-        const missed = loss.expectedMissed(queue.unsettled, queue.attempts);
-        return missed === null ? sum : (sum ?? 0) + missed;
+      expectedMissed: engines.reduce<number | null>((sum, { expectedMissed }) => {
+        return expectedMissed === null ? sum : (sum ?? 0) + expectedMissed;
       }, null),
       slowdowns: engines.reduce((sum, engine) => sum + engine.slowdowns, 0),
       limitedHosts: limits.reduce((sum, { hosts }) => sum + hosts, 0),
