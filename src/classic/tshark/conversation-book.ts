@@ -3,14 +3,9 @@ import type { DissectedPacket } from '../../capture/dissect.ts';
 import type { FlowPlace } from '../../capture/streams/stream-facts.ts';
 import type { TreeNode } from '../../capture/tree-node.ts';
 import { readBer } from '../../wire/ber.ts';
+import type { Notes } from './notes.ts';
 import { TransferBook } from './transfer-book.ts';
 import { everyNode } from '../../capture/tree-text.ts';
-
-/**
- * By name: `protocol` that was recognised before in the flow, `tls.version` agreed on, `tls.sealed` where the sender has changed to its keys, `ssh` the version of the protocol, `ssh.server`
- * its port, `ssh.sealed`.
- */
-export type Notes = ReadonlyMap<string, number | string>;
 
 /** Flows that are remembered at one time; the one noted first gives way. */
 const mostFlows = 65_536;

@@ -1,7 +1,7 @@
 /** Where messages end in a stream of TCP, by protocol: what a segment does not hold whole is put together from several. */
 import { latin1, u16, u32 } from '../../wire/bytes.ts';
 
-import { respMessage } from './info/resp.ts';
+import { respMessage } from './resp-message.ts';
 
 /** How a message lies in its stream. */
 export interface Frame {

@@ -29,13 +29,14 @@ import { nbssWords, smb2Words } from './info/smb2.ts';
 import { snmpWords } from './info/snmp.ts';
 import { sshWords } from './info/ssh.ts';
 import { stpWords } from './info/stp.ts';
-import { isRepeated, markText, tcpWords } from './info/tcp.ts';
+import { markText, tcpWords } from './info/tcp.ts';
 import { telnetWords } from './info/telnet.ts';
 import { ftpWords, imapWords, popWords, sipWords, smtpWords, syslogWords } from './info/text-lines.ts';
 import { tftpWords } from './info/tftp.ts';
 import { tlsWords } from './info/tls.ts';
 import { ahWords, espWords, geneveWords, greWords, pppoeWords, wireguardWords } from './info/tunnels.ts';
 import { udpliteWords, udpWords } from './info/udp.ts';
+import { isRepeated } from './repeated.ts';
 import type { SeenPacket } from './seen-packet.ts';
 
 /** By protocol: its column where its words do not choose one, and its words. */

@@ -4,7 +4,7 @@ import type { FieldSpec, FieldValue } from '../../capture/field.ts';
 import type { Fact, FlowPlace } from '../../capture/streams/stream-facts.ts';
 import type { TreeNode } from '../../capture/tree-node.ts';
 import { everyNode } from '../../capture/tree-text.ts';
-import type { Notes } from './conversation-book.ts';
+import type { Notes } from './notes.ts';
 import type { FragmentRole } from './fragment-book.ts';
 import type { PacketTimes } from './packet-times.ts';
 import type { SegmentRole } from './segment-book.ts';

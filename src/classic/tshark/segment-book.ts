@@ -8,7 +8,7 @@ import type { Frame } from './framing.ts';
 import type { FramingSide } from './framing.ts';
 import { framings } from './framing.ts';
 import { latin1, u16 } from '../../wire/bytes.ts';
-import { isRepeated } from './info/tcp.ts';
+import { isRepeated } from './repeated.ts';
 
 /** What a segment is to the messages of its stream. */
 export type SegmentRole =

@@ -3,7 +3,7 @@ import type { DissectedPacket } from '../../capture/dissect.ts';
 import type { TreeNode } from '../../capture/tree-node.ts';
 import { everyNode } from '../../capture/tree-text.ts';
 import { utf8 } from '../../wire/bytes.ts';
-import type { Notes } from './conversation-book.ts';
+import type { Notes } from './notes.ts';
 
 /** Clients that are remembered. */
 const mostClients = 65_536;

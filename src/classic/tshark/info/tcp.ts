@@ -80,9 +80,3 @@ export function markText(flow: FlowPlace | null): string {
   }
   return said.join('');
 }
-
-/** Whether the payload was seen before: it is not looked at again. */
-export function isRepeated(flow: FlowPlace | null): boolean {
-  const repeated = marks.retransmission | marks.fastRetransmission | marks.spuriousRetransmission;
-  return flow !== null && (flow.marks & repeated) !== 0;
-}
