@@ -5,6 +5,7 @@ import { dhcp6Samples } from './dhcp6.fixture.ts';
 import { eapolSamples } from './eapol.fixture.ts';
 import { l2tpSamples } from './l2tp.fixture.ts';
 import { igmpSamples } from './igmp.fixture.ts';
+import { ipOddSamples } from './ip-odds.fixture.ts';
 import { lldpSamples } from './lldp.fixture.ts';
 import { ntpSamples } from './ntp.fixture.ts';
 import { radiusSamples } from './radius.fixture.ts';
@@ -22,6 +23,7 @@ export const samples: Readonly<Record<string, readonly Uint8Array[]>> = {
   dhcp: dhcpSamples,
   dhcp6: dhcp6Samples,
   igmpKin: igmpSamples,
+  ipOdds: ipOddSamples,
   lldp: lldpSamples,
   ntp: ntpSamples,
   radius: radiusSamples,

@@ -3,6 +3,9 @@ import type { Printing } from './printing.ts';
 
 /** The words of -e, found by asking for all 65,536. */
 const words: Readonly<Record<number, string>> = {
+  0x00fe: 'GRE-OSI',
+  0x0200: 'PUP',
+  0x0500: 'Sprite',
   0x0600: 'NS',
   0x0707: 'GeoNet (old)',
   0x0800: 'IPv4',

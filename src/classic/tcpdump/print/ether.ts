@@ -16,6 +16,12 @@ export function printEther(p: Printing, at: number, length: number): number {
   p.protocol = 'ether';
   const captured = p.snapEnd - at;
   p.frame = at;
+  if (length < captured) {
+    // Inside a datagram that says less of its length than its packet does.
+    p.text(`[length ${length} < caplen ${captured}]`);
+    p.invalid();
+    return length;
+  }
   if (length < headerLength || captured < headerLength) {
     p.truncated();
     return length < headerLength ? length : captured;

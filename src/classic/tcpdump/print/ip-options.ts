@@ -1,5 +1,5 @@
 /** The options of IPv4 (RFC 791 section 3.1), inside the parentheses of -v. */
-import type { Printing } from './printing.ts';
+import { type Printing, truncation } from './printing.ts';
 import { word } from './tokens.ts';
 
 const kinds = { end: 0, nop: 1, record: 7, timestamp: 68, loose: 131, strict: 137, alert: 148 } as const;
@@ -31,7 +31,13 @@ export function printIpOptions(p: Printing, at: number, length: number): boolean
     }
     if (!p.has(option, size)) return false;
     if (kind === kinds.end) return true;
-    printOption(p, kind, option, size);
+    try {
+      printOption(p, kind, option, size);
+    } catch (error) {
+      // An address may go past the option that says it is in it.
+      if (error !== truncation) throw error;
+      return false;
+    }
     option += size;
     left -= size;
   }
@@ -57,6 +63,7 @@ function printRoute(p: Printing, at: number, size: number): void {
   const pointer = (p.u8(at + 2) - 1) >>> 0;
   if (pointer < 3 || (pointer + 1) & 3 || pointer > size + 1) p.text(` [bad ptr ${p.u8(at + 2)}]`);
   for (let hop = 3; hop < size; hop += 4) {
+    p.need(at + hop, 4);
     p.char(32);
     p.ipv4(at + hop);
     if (pointer > hop) p.char(44);
@@ -82,6 +89,7 @@ function printTimestamps(p: Printing, at: number, size: number): void {
   else {
     p.text(name);
     for (hop = 4; hop < size; hop += hopSize) {
+      p.need(at + hop, hopSize);
       p.text(pointer === hop ? ' ^ ' : ' ');
       p.text(`${p.u32(at + hop + hopSize - 4)}@`);
       if (hopSize === 8) p.ipv4(at + hop);
