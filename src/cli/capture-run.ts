@@ -26,6 +26,8 @@ export async function runCapture(context: CliContext, flags: CaptureFlags, words
   const namespace = flags.namespace === undefined ? null : chooseNamespace(host, flags.namespace);
   const interfaces = [...new Set(flags.interface ?? ['any'])];
   checkFlags(context, flags, interfaces);
+  // Fields that there are not are told before anything is captured.
+  writeOptions(flags, packetKind);
   const filter = await captureFilter(words, flags, { interfaces, namespace: namespace?.path, host });
   const capture = await openLiveCapture(host, {
     interfaces,

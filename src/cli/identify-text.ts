@@ -34,7 +34,14 @@ function verdict({ outcome, name, identity, failure, hellos }: PortAnswer): stri
   if (outcome === 'wrapped') return 'is open, but no service accepts data: every connection is closed without a word';
   if (outcome === 'deaf') return 'is open, but no service accepts data: nothing that is sent is acknowledged';
   if (outcome === 'silent') return `is silent: no answer to ${hellos.length} questions`;
-  return printable(`could not be reached: ${failure ?? 'no reason told'}`);
+  return printable(unreached(failure));
+}
+
+/** What the kernel said in place of a connection, by its errno name; null: it waited in vain. */
+function unreached(failure: string | null): string {
+  if (failure === null || failure === 'ETIMEDOUT') return 'could not be reached: no answer in time';
+  if (failure === 'ECONNREFUSED') return 'is closed: the connection was refused';
+  return `could not be reached: ${failure}`;
 }
 
 function serverText({ identity }: PortAnswer): string | null {

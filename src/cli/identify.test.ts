@@ -69,7 +69,7 @@ describe('identify', () => {
     await new Promise((resolve) => void servers.pop()?.close(resolve));
     const { code, out } = await identify(`127.0.0.1:${port}`);
     expect(code).toBe(4);
-    expect(out).toContain('could not be reached: ECONNREFUSED');
+    expect(out).toContain('is closed: the connection was refused');
   });
 
   test('refuses what is no endpoint, and what is out of scope', async () => {

@@ -86,7 +86,15 @@ test('a tree shows every field with its bytes, and as data', async () => {
     'tcp@34',
     'http@66',
   ]);
-  expect(await runCli(['read', file, '--tree', '999'])).toMatchObject({ out: '', code: 1 });
+  expect(await runCli(['read', file, '--tree', '999'])).toMatchObject({
+    out: '',
+    code: 1,
+    err: `note: there is no packet 999: the last one is ${packets.length}\n`,
+  });
+  expect(await runCli(['read', file, '--tree', '8', 'port:1'])).toMatchObject({
+    code: 1,
+    err: 'note: packet 8 does not match the filter\n',
+  });
 });
 
 describe('filters', () => {

@@ -24,15 +24,9 @@ export async function printDifferences(
     });
   }
   const options = writeOptions(flags, scanDifferenceKind);
-  const { differences, compared, notCompared } = compareScans(read(before), read(after));
+  const { differences, compared, notCompared } = compareScans(read(before, context), read(after, context));
   const people = options.format === 'table';
-  if (people) {
-    const changed =
-      differences.length === 0
-        ? 'nothing changed'
-        : `${differences.length} change${differences.length === 1 ? '' : 's'}`;
-    context.out.write(`${changed}, ${compared} ports compared\n`);
-  }
+  if (people) context.out.write(`${headline(differences.length, compared)}\n`);
   if (!people || differences.length > 0)
     await writeRecords(context.out, scanDifferenceKind, [differences], { ...options, tone });
   if (notCompared > 0)
@@ -40,12 +34,17 @@ export async function printDifferences(
   return differences.length === 0 ? exitCodes.ok : exitCodes.no;
 }
 
+function headline(changes: number, compared: number): string {
+  if (changes > 0) return `${changes} change${changes === 1 ? '' : 's'}, ${compared} ports compared`;
+  return compared === 0 ? 'nothing to compare' : `nothing changed, ${compared} ports compared`;
+}
+
 function tone({ change }: ScanDifference, { name }: { readonly name: string }): 'bad' | 'good' | undefined {
   if (name !== 'change') return undefined;
   return change.endsWith('vanished') ? 'good' : 'bad';
 }
 
-function read(path: string): SavedScan {
+function read(path: string, context: CliContext): SavedScan {
   let text: string;
   try {
     text = readFileSync(path, 'utf8');
@@ -56,5 +55,7 @@ function read(path: string): SavedScan {
       hint: 'portolan scan --diff takes two files: old.xml new.xml',
     });
   }
+  // A scan that died at once leaves the same file as one that found no port.
+  if (text.trim() === '') note(context, `${path} is empty: it does not say which ports were asked, as --xml does`);
   return readSavedScan(text, path);
 }

@@ -261,6 +261,11 @@ describe('a comparison', () => {
     const again = await save('again.xml', '22,443,8765');
     const same = await client.run(argv('--diff', before, again));
     expect([same.code, same.stdout]).toEqual([0, 'nothing changed, 3 ports compared\n']);
+    const empty = join(folder, 'empty.jsonl');
+    writeFileSync(empty, '');
+    const unknown = await client.run(argv('--diff', empty, empty));
+    expect([unknown.code, unknown.stdout]).toEqual([0, 'nothing to compare\n']);
+    expect(unknown.stderr).toContain('empty.jsonl is empty');
     const source = `require('node:net').createServer(() => {}).listen(8765, () => console.log('ready'))`;
     const opened = await lab
       .host('server')

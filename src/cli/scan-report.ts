@@ -1,4 +1,5 @@
 /** A finished survey for people: each host with its verdict, its ports and what else was found out, then the next step. */
+import { endpointText } from '../addr/endpoint.ts';
 import type { Column } from '../base/record.ts';
 import { printable } from '../report/printable.ts';
 import { writeRecords } from '../report/write-records.ts';
@@ -71,11 +72,16 @@ function isWorthShowing({ name, shown }: Column<PortResult>, tally: HostTally, l
   return name !== 'disagreement' || tally.shown.some((result) => noteText(result) !== '');
 }
 
-/** Disagreements first; else what is open. */
+/** Disagreements first; else what is open. Numbers of IP protocols are no ports. */
 function nextStep(hosts: readonly ToldHost[]): string | null {
   const shown = hosts.flatMap(({ tally, local }) => tally.shown.map((result) => ({ result, local })));
+  const ports = shown.filter(({ result: { transport } }) => transport === 'tcp' || transport === 'udp');
   const chosen =
-    shown.find(({ result }) => noteText(result) !== '') ?? shown.find(({ result }) => result.state === 'open');
+    ports.find(({ result }) => noteText(result) !== '') ?? ports.find(({ result }) => result.state === 'open');
   if (chosen === undefined) return null;
-  return chosen.local ? `portolan ${chosen.result.port}` : `portolan port ${chosen.result.port}`;
+  const { host, port, transport, answer } = chosen.result;
+  if (chosen.local) return `portolan ${port}`;
+  if (answer !== undefined) return `portolan port ${port}`;
+  const where = endpointText({ host: { kind: 'name', name: host.includes(':') ? `[${host}]` : host }, port });
+  return `portolan identify ${where}${transport === 'udp' ? ' --udp' : ''}`;
 }

@@ -15,7 +15,7 @@ export function openError(error: unknown, what: string): unknown {
     });
   }
   if (name === 'ENODEV' || name === 'ENXIO') {
-    return new PortolanError('PTL_NO_INTERFACE', `there is no interface for ${what}`, {
+    return new PortolanError('PTL_NO_INTERFACE', `${what}: there is no such interface`, {
       evidence,
       hint: 'see the names with: ip link',
       cause: error,

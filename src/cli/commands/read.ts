@@ -194,16 +194,21 @@ async function listWithBytes(
 }
 
 async function showTree(
-  { out }: CliContext,
+  { out, err }: CliContext,
   flags: ReadFlags,
   wanted: number,
   file: CaptureFile,
   batches: AsyncIterable<MatchingBatch>,
 ): Promise<number> {
+  let last = 0;
   for await (const { batch, rows, knowledge } of batches) {
     const row = wanted - batch.firstNumber;
+    last = batch.firstNumber + batch.count - 1;
     if (row >= batch.count) continue;
-    if (!rows.includes(row)) return 0;
+    if (!rows.includes(row)) {
+      err.write(`note: packet ${wanted} does not match the filter\n`);
+      return 0;
+    }
     const packet = knowledge.packet(batch, row, file.interfaces);
     const tree = dissectPacket(packet);
     if (flags.json || flags.jsonl) out.write(`${safeJson(tree.nodes.map(treeData))}\n`);
@@ -216,6 +221,7 @@ async function showTree(
     }
     return 1;
   }
+  err.write(`note: there is no packet ${wanted}: the last one is ${last}\n`);
   return 0;
 }
 
