@@ -15,6 +15,7 @@ import { durationMs } from './duration.ts';
 import type { ExaminerFlags } from './examiner-flags.ts';
 import { examinerFlags } from './examiner-flags.ts';
 import type { ScanTargets } from '../scan/scan-targets.ts';
+import { userFlag } from './user-flag.ts';
 
 /** The flags' values. */
 export type ScanFlags = ExaminerFlags & {
@@ -43,6 +44,7 @@ export type ScanFlags = ExaminerFlags & {
   readonly all: boolean;
   readonly xml: boolean;
   readonly grepable: boolean;
+  readonly user?: string;
 };
 
 /** The flags' declarations. */
@@ -138,6 +140,7 @@ export const scanFlags = {
   },
   xml: { kind: 'boolean', brief: "nmap's XML", default: false, withNegated: false },
   grepable: { kind: 'boolean', brief: "nmap's grepable format", default: false, withNegated: false },
+  ...userFlag,
 } as const;
 
 /** Ports asked of hosts that are not this one, unless the user says which. */

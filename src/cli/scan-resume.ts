@@ -1,5 +1,5 @@
 /** A scan that goes on: its journal knows which hosts were found up, and only those are asked again. */
-import { closeSync, openSync, readSync } from 'node:fs';
+import { readSync } from 'node:fs';
 import { parseTargets } from '../addr/target-spec.ts';
 import { IpSet } from '../addr/ip-set.ts';
 import type { ScanTargets } from '../scan/scan-targets.ts';
@@ -8,17 +8,17 @@ import type { ScanTargets } from '../scan/scan-targets.ts';
 const longestHeader = 1 << 20;
 
 /**
- * The targets of a journal that stands at `path`: who was up when the scan began is asked, whoever is up now. The targets as
- * they are where there is no journal, or none that names hosts among them: opening it then says what is wrong.
+ * The targets of the journal that stands in a file: who was up when the scan began is asked, whoever is up now. The targets as
+ * they are where there is no journal, or none that names hosts among them: going on with it then says what is wrong.
  */
-export function resumedTargets(path: string | undefined, targets: ScanTargets): ScanTargets {
-  const known = path === undefined ? null : hostsOf(path);
+export function resumedTargets(file: { readonly fd: number } | null, targets: ScanTargets): ScanTargets {
+  const known = file === null ? null : hostsOf(file.fd);
   const addresses = known?.intersect(targets.addresses) ?? IpSet.empty;
   return addresses.isEmpty ? targets : { ...targets, addresses, local: targets.local.intersect(addresses) };
 }
 
-function hostsOf(path: string): IpSet | null {
-  const line = firstLine(path);
+function hostsOf(fd: number): IpSet | null {
+  const line = firstLine(fd);
   try {
     const { parts } = JSON.parse(line) as { parts: readonly { readonly addresses: string }[] };
     const sets = parts.map(({ addresses }) => parseTargets(addresses));
@@ -28,18 +28,9 @@ function hostsOf(path: string): IpSet | null {
   }
 }
 
-/** Empty where the file cannot be read. */
-function firstLine(path: string): string {
-  try {
-    const file = openSync(path, 'r');
-    try {
-      const bytes = Buffer.alloc(longestHeader);
-      const text = bytes.toString('utf8', 0, readSync(file, bytes, 0, longestHeader, 0));
-      return text.slice(0, Math.max(0, text.indexOf('\n')));
-    } finally {
-      closeSync(file);
-    }
-  } catch {
-    return '';
-  }
+/** Empty where there is no whole line. */
+function firstLine(fd: number): string {
+  const bytes = Buffer.alloc(longestHeader);
+  const text = bytes.toString('utf8', 0, readSync(fd, bytes, 0, longestHeader, 0));
+  return text.slice(0, Math.max(0, text.indexOf('\n')));
 }

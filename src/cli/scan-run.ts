@@ -11,21 +11,20 @@ import type { CliContext } from './context.ts';
 import type { ScanExplanation } from './scan-explain.ts';
 import type { NmapFormat } from './scan-files.ts';
 import { nmapLines, nmapReport } from './scan-files.ts';
-import type { ScanFlags, ScanTechniques } from './scan-flags.ts';
+import type { ScanFlags } from './scan-flags.ts';
 import { scanPlan } from './scan-flags.ts';
 import { printReport } from './scan-report.ts';
-import { openScanDetector, openScanTracer, scanSurroundings } from './scan-surroundings.ts';
+import type { ScanRights } from './scan-rights.ts';
+import type { ScanQuestion } from './scan-surroundings.ts';
+import { openScanDetector, openScanTracer, scanSurroundings, sendsPackets } from './scan-surroundings.ts';
 import { ScanTelling } from './scan-telling.ts';
 
 /** What was asked for. */
-export interface AskedScan {
+export interface AskedScan extends ScanQuestion {
+  readonly rights: ScanRights;
   /** The command line, for nmap's formats. */
   readonly arguments: string;
   readonly startedAt: number;
-  /** For all targets, up or not. */
-  readonly plan: ScanPlan;
-  readonly targets: ScanTargets;
-  readonly techniques: ScanTechniques;
 }
 
 /** How it is to be written. */
@@ -43,9 +42,10 @@ export async function runScan(
   output: ScanOutput,
   context: CliContext,
 ): Promise<ScanTelling> {
-  const { plan, targets, techniques } = asked;
+  const { plan, targets, techniques, rights } = asked;
   const { clock } = context.host;
-  const parts = (up: ScanTargets): ScanPlan['parts'] => scanPlan(flags, up, techniques, plan.seed).parts;
+  let wanted: ScanPlan['parts'] = [];
+  const parts = (up: ScanTargets): ScanPlan['parts'] => (wanted = scanPlan(flags, up, techniques, plan.seed).parts);
   const witness = flags.explain ? new (await import('../scan/probe-witness.ts')).ProbeWitness(clock) : null;
   const examiner =
     flags.identify || flags.nmapData !== undefined
@@ -57,13 +57,9 @@ export async function runScan(
   const detector = await openScanDetector(flags, plan, context);
   const resolver = flags.names ? (await import('../scan/names.ts')).openNames({ clock }) : null;
   try {
-    const around = await scanSurroundings(
-      flags,
-      targets,
-      plan,
-      { examiner, witness, tracer, detector, resolver },
-      context,
-    );
+    const helpers = { examiner, witness, tracer, detector, resolver, rights };
+    const around = await scanSurroundings(flags, asked, () => wanted, helpers, context);
+    rights.settle(targets, { packets: sendsPackets(flags, asked) });
     const running = survey({ ...plan, targets, all: flags.all, parts }, around, context.signal);
     // Whoever wants each host, or every port explained, gets them one by one.
     const lines = output.format === 'jsonl' || output.format === 'csv';

@@ -1,5 +1,4 @@
 /** What a survey is handed on this machine: what it asks through, and the questions that the flags add to the port scan. */
-import { existsSync } from 'node:fs';
 import { release, type } from 'node:os';
 import type { IpSet } from '../addr/ip-set.ts';
 import type { HostPresence } from '../scan/host-result.ts';
@@ -7,7 +6,8 @@ import type { NameResolver } from '../scan/names-types.ts';
 import { openProber } from '../scan/open-prober.ts';
 import type { OsDetector } from '../scan/os-detection/os-detector.ts';
 import type { ProbeWitness } from '../scan/probe-witness.ts';
-import type { ScanPlan } from '../scan/scan.ts';
+import type { JournalFile } from '../scan/journal.ts';
+import type { ScanPart, ScanPlan } from '../scan/scan.ts';
 import { ownAddresses } from '../scan/scan-targets.ts';
 import type { ScanTargets } from '../scan/scan-targets.ts';
 import type { ServiceExaminer } from '../scan/service-examiner.ts';
@@ -15,8 +15,19 @@ import type { SurveySurroundings } from '../scan/survey-request.ts';
 import type { Tracer } from '../scan/trace-types.ts';
 import { LocalListeners } from '../sockets/local-listeners.ts';
 import type { CliContext } from './context.ts';
-import type { ScanFlags } from './scan-flags.ts';
+import type { ScanFlags, ScanTechniques } from './scan-flags.ts';
+import type { ScanRights } from './scan-rights.ts';
 import { mustSendPackets } from './scan-technique.ts';
+
+/** What of a scan decides how it is asked. */
+export interface ScanQuestion {
+  /** For all targets, up or not. */
+  readonly plan: ScanPlan;
+  readonly targets: ScanTargets;
+  readonly techniques: ScanTechniques;
+  /** The file of `--resume`, or null. */
+  readonly journal: JournalFile | null;
+}
 
 /** What was opened for a scan, each null where it is not wanted. */
 export interface ScanHelpers {
@@ -30,6 +41,7 @@ export interface ScanHelpers {
   readonly detector: OsDetector | null;
   /** Asks DNS. */
   readonly resolver: NameResolver | null;
+  readonly rights: ScanRights;
 }
 
 /** Opens a tracer where the flags want one. Throws PTL_PERMISSION without CAP_NET_RAW. */
@@ -58,26 +70,29 @@ export async function openScanDetector(
 /** Puts them together; what a question needs is loaded only where it is asked. */
 export async function scanSurroundings(
   flags: ScanFlags,
-  targets: ScanTargets,
-  plan: ScanPlan,
-  { examiner, witness, tracer, detector, resolver }: ScanHelpers,
+  asked: ScanQuestion,
+  parts: () => readonly ScanPart[],
+  { examiner, witness, tracer, detector, resolver, rights }: ScanHelpers,
   context: CliContext,
 ): Promise<SurveySurroundings> {
   const { host } = context;
+  const { targets, plan, journal } = asked;
   const open: SurveySurroundings['openProber'] = (technique, space, seed) =>
     openProber(technique, space, seed, host.clock);
-  const { resume } = flags;
   const nameOf = resolver === null ? null : nameFrom(resolver);
-  const journals = resume === undefined ? null : (await import('../scan/journal.ts')).Journal;
   const traceHost = tracer === null ? null : (await import('../scan/survey-trace.ts')).traceHost;
   return {
     clock: host.clock,
-    openProber: witness?.watch(open) ?? open,
+    openProber: rights.watch(witness?.watch(open) ?? open, parts),
     own: ownAddresses(host),
     names: targets.names,
-    listeners: (owners: boolean) => LocalListeners.read(host, owners),
-    ...(journals !== null && { openJournal: (journal) => journals.open(resume!, journal) }),
-    ...(asksWhoIsUp(flags, targets) && {
+    async listeners(owners: boolean) {
+      const table = await LocalListeners.read(host, owners);
+      if (owners) rights.ownersAreTold();
+      return table;
+    },
+    ...(journal !== null && { openJournal: (begun) => journal.begin(begun) }),
+    ...(asksWhoIsUp(flags, asked) && {
       discover: (addresses, signal) => whoIsUp(plan, context, addresses, signal),
     }),
     ...(examiner !== null && { identify: (question, signal) => examiner.identify(question, signal) }),
@@ -94,10 +109,17 @@ function nameFrom(resolver: NameResolver): NonNullable<SurveySurroundings['nameO
   };
 }
 
+/** Whether links are opened behind this: for ports, for hosts, or for more than that. */
+export function sendsPackets(flags: ScanFlags, asked: ScanQuestion): boolean {
+  const { os, traceroute } = flags;
+  const byPackets = Object.values(asked.techniques).some(({ kind }) => kind === 'packet');
+  return byPackets || os || traceroute || asksWhoIsUp(flags, asked);
+}
+
 /** A single host was named by somebody who wants to know about it, whatever it answers; a journal knows its hosts. */
-function asksWhoIsUp({ discovery: wanted, resume }: ScanFlags, { addresses, local }: ScanTargets): boolean {
-  const goesOn = resume !== undefined && existsSync(resume);
-  return wanted && !goesOn && addresses.subtract(local).count > 1n;
+function asksWhoIsUp({ discovery: wanted }: ScanFlags, { targets, journal }: ScanQuestion): boolean {
+  const goesOn = journal !== null && !journal.isEmpty;
+  return wanted && !goesOn && targets.addresses.subtract(targets.local).count > 1n;
 }
 
 /** Loaded only where there is somebody to find. */

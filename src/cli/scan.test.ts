@@ -1,5 +1,5 @@
 /** `portolan scan` short of its packets: what would be sent where, what is refused, and how results are told. */
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, test } from 'vitest';
@@ -7,6 +7,7 @@ import type { IpSet } from '../addr/ip-set.ts';
 import { parseTargets } from '../addr/target-spec.ts';
 import { plainStyle } from '../report/style.ts';
 import { fakeHost } from '../os/host.fake.ts';
+import { JournalFile } from '../scan/journal.ts';
 import type { PortResult } from '../scan/port-result.ts';
 import { harbour } from './harbour.fake.ts';
 import { runCli } from './run-cli.fake.ts';
@@ -15,6 +16,7 @@ import { LocalListeners } from '../sockets/local-listeners.ts';
 import { HostNumbers } from '../scan/host-numbers.ts';
 import { ScanTally } from '../scan/scan-tally.ts';
 import { scanTargets } from '../scan/scan-targets.ts';
+import type { ScanTargets } from '../scan/scan-targets.ts';
 import { suspicion } from '../scan/survey-host.ts';
 import { resumedTargets } from './scan-resume.ts';
 import { confidenceLine, progressLine, verdictLine } from './scan-text.ts';
@@ -156,11 +158,21 @@ describe('a scan that goes on', () => {
       authorized: false,
       environment: {},
     });
-    expect(resumedTargets(path, targets)).toBe(targets);
+    const resumed = (): ScanTargets => {
+      const file = new JournalFile(path, null);
+      try {
+        return resumedTargets(file, targets);
+      } finally {
+        file.close();
+      }
+    };
+    expect(resumedTargets(null, targets)).toBe(targets);
+    expect(resumed()).toBe(targets);
+    expect(existsSync(path)).toBe(false);
     writeFileSync(path, 'no journal');
-    expect(resumedTargets(path, targets)).toBe(targets);
+    expect(resumed()).toBe(targets);
     writeFileSync(path, `${JSON.stringify({ parts: [{ addresses: '10.0.0.3,10.0.0.7,8.8.8.8' }] })}\n`);
-    expect(resumedTargets(path, targets).addresses.toString()).toBe('10.0.0.3,10.0.0.7');
+    expect(resumed().addresses.toString()).toBe('10.0.0.3,10.0.0.7');
   });
 });
 

@@ -46,6 +46,8 @@ export interface DoctorSurroundings {
   readonly mustBeHost?: (address: IpAddress) => Promise<void>;
   /** Whether questions may be asked there beyond a connection. */
   readonly mayIdentify?: (address: IpAddress) => Promise<boolean>;
+  /** It is known who is asked; nothing has been sent but questions about the name. */
+  readonly settled?: (anyLocal: boolean) => void;
   readonly signal?: AbortSignal;
 }
 
@@ -63,9 +65,10 @@ export async function gatherReach(question: ReachQuestion, surroundings: DoctorS
   const all = interleaved(name.addresses.map(unmapped));
   const tried = all.slice(0, mostAddresses);
   for (const address of tried) await surroundings.mustBeHost?.(address);
+  const local = new Set(tried.filter((address) => isLocal(address)).map(ipText));
+  surroundings.settled?.(local.size > 0);
   const watch = watchPackets(question.port);
   try {
-    const local = new Set(tried.filter((address) => isLocal(address)).map(ipText));
     const listeners = local.size > 0 ? await ownListeners(host) : null;
     const addresses = await Promise.all(
       tried.map((address) =>

@@ -5,19 +5,9 @@
  */
 import { linkTypes } from '../wire/link-type.ts';
 import { interfaceIndexByName } from '../ffi/interface-names.ts';
-import { addressFamily, bind, close, setsockopt, socket, socketType } from '../ffi/libc.ts';
+import { addressFamily, bind } from '../ffi/libc.ts';
 import { SystemCallError } from '../ffi/library.ts';
-import {
-  bindToDevice,
-  interfaceFacts,
-  littleEndian,
-  nativeWords,
-  networkOption,
-  optionLevel,
-  packetAddress,
-  packetProtocol,
-  socketOption,
-} from '../ffi/packet-socket.ts';
+import { bindToDevice, interfaceFacts, littleEndian, packetAddress, packetProtocol } from '../ffi/packet-socket.ts';
 import { etherTypes } from '../wire/ethernet.ts';
 import { assemble, bpfCode, bpfFact, type BpfProgram, branch, keepEverything, label, plain } from './bpf.ts';
 import { openInterfaceDrops } from './interface-drops.linux.ts';
@@ -27,15 +17,13 @@ import { inNamespace } from './namespace.linux.ts';
 import { openError } from './open-error.ts';
 import { PacketSender, type SendOutcome } from './packet-sender.linux.ts';
 import type { PreparedBatch } from './prepared-batch.ts';
+import { openSender, type RawFamily, releaseSender, takeSender } from './raw-senders.linux.ts';
 import { openRing, type Receiver } from './receiver.linux.ts';
 import { socketLink } from './socket-link.linux.ts';
 
-/** IPPROTO_RAW: sends whatever the header says, receives nothing. */
-const anyProtocol = 255;
 const enodev = 19;
 const loopbackFlag = 8;
 const largestPacket = 65_535;
-const sendBufferBytes = 8 * 1024 * 1024;
 
 /**
  * Opens a raw link: frames are IPv4 or IPv6 packets from the header on, both families on one link and in one batch. The kernel
@@ -54,21 +42,25 @@ export function openRawLink(options: RawLinkOptions): Link {
 function openHere(options: RawLinkOptions): Link {
   const opened: (() => void)[] = [];
   try {
-    const keep = (fd: number): number => {
-      opened.push(() => close(fd));
+    // Sockets of another namespace stay there.
+    let isReusable = options.namespace === undefined;
+    const release = (family: RawFamily, fd: number): void => releaseSender(family, fd, isReusable);
+    const keep = (family: RawFamily): number => {
+      const fd = isReusable ? takeSender(family) : openSender(family);
+      opened.push(() => release(family, fd));
       return fd;
     };
-    const { ipHeaderIncluded, ipReceiveErrors, ipv6HeaderIncluded, ipv6ReceiveErrors } = networkOption;
-    const socket4 = keep(openSender(addressFamily.inet, optionLevel.ip, [ipHeaderIncluded, ipReceiveErrors]));
-    const socket6 = keep(openSender(addressFamily.inet6, optionLevel.ipv6, [ipv6HeaderIncluded, ipv6ReceiveErrors]));
+    const [socket4, socket6] = [keep(4), keep(6)];
     const device = findDevice(socket4, options.interface);
     // Not to loopback: routes to our own addresses name the interface that has them, and a socket bound to `lo` misses those.
-    if (device.index !== 0 && !device.loopback)
+    if (device.index !== 0 && !device.loopback) {
+      isReusable = false;
       for (const fd of [socket4, socket6]) bindToDevice(fd, options.interface);
+    }
     const drops = openInterfaceDrops(device.index);
     opened.push(() => drops.close());
     const receiver = options.use === 'send' ? null : openReceiver(device, options);
-    const sender = new RawSender(socket4, socket6, device.index);
+    const sender = new RawSender(socket4, socket6, device.index, release);
     return socketLink({
       linkType: linkTypes.raw,
       interfaceName: options.interface,
@@ -100,36 +92,6 @@ function findDevice(fd: number, name: string): Device {
   if (index === null) throw new SystemCallError('if_nametoindex', enodev);
   const { mtu, flags } = interfaceFacts(fd, name);
   return { index, mtu: Math.min(mtu, largestPacket), loopback: (flags & loopbackFlag) !== 0 };
-}
-
-/**
- * A raw socket that is told when a queue of its interface drops a packet: without IP_RECVERR the kernel keeps ENOBUFS to itself
- * (raw_send_hdrinc in net/ipv4/raw.c).
- */
-function openSender(family: number, level: number, options: readonly number[]): number {
-  const fd = socket(family, socketType.raw | socketType.cloexec, anyProtocol);
-  try {
-    for (const option of options) setsockopt(fd, level, option, nativeWords(1));
-    enlargeSendBuffer(fd);
-  } catch (error) {
-    close(fd);
-    throw error;
-  }
-  return fd;
-}
-
-/**
- * Packets to hosts whose hardware address is still asked for stay in the buffer for three seconds. On a link with many free
- * addresses the default of 208 KiB, some 270 packets, would be full of them, and nothing else could go.
- */
-function enlargeSendBuffer(fd: number): void {
-  const { socket: level } = optionLevel;
-  try {
-    setsockopt(fd, level, socketOption.sendBufferForce, nativeWords(sendBufferBytes));
-  } catch {
-    // Needs CAP_NET_ADMIN; without it as much as net.core.wmem_max allows.
-    setsockopt(fd, level, socketOption.sendBuffer, nativeWords(sendBufferBytes));
-  }
 }
 
 function openReceiver(device: Device, options: RawLinkOptions): Receiver {
@@ -167,8 +129,15 @@ class RawSender {
   readonly #socket6: number;
   readonly #sender4 = new PacketSender(ipv4Name);
   readonly #sender6: PacketSender;
+  readonly #release: (family: RawFamily, fd: number) => void;
 
-  constructor(socket4: number, socket6: number, interfaceIndex: number) {
+  constructor(
+    socket4: number,
+    socket6: number,
+    interfaceIndex: number,
+    release: (family: RawFamily, fd: number) => void,
+  ) {
+    this.#release = release;
     this.#socket4 = socket4;
     this.#socket6 = socket6;
     this.#sender6 = new PacketSender((bytes, start, end, names, at) =>
@@ -200,8 +169,8 @@ class RawSender {
 
   /** Closes each socket when no thread sends on it any more: its number could become another's. */
   close(): void {
-    this.#sender4.whenLanded(() => close(this.#socket4));
-    this.#sender6.whenLanded(() => close(this.#socket6));
+    this.#sender4.whenLanded(() => this.#release(4, this.#socket4));
+    this.#sender6.whenLanded(() => this.#release(6, this.#socket6));
   }
 
   counters(): { sent: number; sendErrors: Record<string, number> } {

@@ -1,7 +1,7 @@
 /** Becoming an ordinary user after the sockets that need root are open. */
 import { readFileSync } from 'node:fs';
 import { PortolanError } from '../base/errors.ts';
-import { dropPrivileges } from '../ffi/privileges.ts';
+import { dropPrivileges, setCapabilities } from '../ffi/privileges.ts';
 import { capabilityNames } from './capabilities.ts';
 
 /** An account that root can become. */
@@ -10,6 +10,9 @@ export interface Account {
   readonly gid: number;
   readonly name: string;
 }
+
+/** A capability by its name. */
+export type Capability = (typeof capabilityNames)[number];
 
 /** What {@link giveUpRoot} keeps: the capabilities to look into other users' processes, or none. */
 export const processSight = ['CAP_SYS_PTRACE', 'CAP_DAC_READ_SEARCH'] as const;
@@ -63,10 +66,19 @@ export function accountNamed(name: string): Account | null {
  * Becomes the account, in every thread and for good. This thread keeps the capabilities named, of those it has; others keep none.
  * Throws as dropPrivileges does.
  */
-export function giveUpRoot({ uid, gid }: Account, keep: readonly (typeof processSight)[number][]): void {
+export function giveUpRoot({ uid, gid }: Account, keep: readonly Capability[]): void {
+  dropPrivileges({ uid, gid, keep: heldOf(keep) });
+}
+
+/** Leaves this thread no more than the capabilities named, of those it has. Throws SystemCallError. */
+export function narrowCapabilities(keep: readonly Capability[]): void {
+  setCapabilities(heldOf(keep));
+}
+
+/** The capabilities among these that this thread may use, as bit numbers. */
+export function heldOf(names: readonly Capability[]): readonly number[] {
   const permitted = BigInt(
     `0x${/^CapPrm:\s*(\S+)/m.exec(readFileSync('/proc/thread-self/status', 'latin1'))?.[1] ?? '0'}`,
   );
-  const numbers = keep.map((name) => capabilityNames.indexOf(name)).filter((bit) => (permitted >> BigInt(bit)) & 1n);
-  dropPrivileges({ uid, gid, keep: numbers });
+  return names.map((name) => capabilityNames.indexOf(name)).filter((bit) => (permitted >> BigInt(bit)) & 1n);
 }

@@ -76,6 +76,7 @@ export function linuxHost({ procRoot = '/proc', noFfi = false, clock = systemClo
     cgroupPath: (id) => cgroups().pathOf(id),
     unit: (name) => unit()(name),
     tryBind: probeBind,
+    rights: async (request) => (await import('./process-rights.linux.ts')).linuxRights(request),
   };
 }
 

@@ -3,6 +3,7 @@ import type { Clock } from '../base/clock.ts';
 import type { BindOutcome, BindRequest } from './bind-probe.ts';
 import type { ContainerFacts } from './container-api.ts';
 import type { ProcFs } from './proc-fs.ts';
+import type { RightsHolder } from './process-rights.ts';
 import type { ProcessTable } from './process-table.ts';
 import type { SocketTable } from './socket-table.ts';
 
@@ -104,7 +105,7 @@ export interface SystemNames {
 }
 
 /** A machine. */
-export interface Host {
+export interface Host extends RightsHolder {
   readonly platform: Platform;
   readonly clock: Clock;
   /** /proc, for the classic tools that print what stands there; null on systems without it. */

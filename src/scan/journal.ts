@@ -2,9 +2,11 @@
  * The journal of a scan: every answer as it comes, one JSON line a batch, so that a scan that was killed goes on where it
  * stopped. Only whole lines count: what a kill cut off is cut off for good, and its probes are sent again.
  */
-import { closeSync, existsSync, ftruncateSync, fstatSync, openSync, readSync, writeSync } from 'node:fs';
+import { closeSync, ftruncateSync, fstatSync, readSync, rmSync, writeSync } from 'node:fs';
 import { ipText, parseIp } from '../addr/ip-address.ts';
 import { errnoName, PortolanError } from '../base/errors.ts';
+import type { Account } from '../os/give-up-root.linux.ts';
+import { openOwned } from '../os/owned-file.ts';
 import { portStates } from './port-state.ts';
 import type { PortState, ProbeOutcome } from './port-state.ts';
 
@@ -39,21 +41,14 @@ export class Journal {
   }
 
   /**
-   * Opens the journal of a plan, or goes on with the one that stands there, whose seed then holds. Throws PTL_RESUME where
+   * Begins the journal of a plan, or goes on with the one that stands in the file, whose seed then holds. Throws PTL_RESUME where
    * the file is no journal or one of another scan, and where it cannot be read or written.
    */
-  static open(path: string, wanted: JournalPlan): Journal {
-    const isNew = !existsSync(path);
+  static on({ path, fd }: Pick<JournalFile, 'path' | 'fd'>, wanted: JournalPlan): Journal {
     try {
-      const fd = openSync(path, isNew ? 'ax+' : 'a+');
-      return isNew ? Journal.#begin(fd, wanted) : Journal.#resume(fd, path, wanted);
+      return fstatSync(fd).size === 0 ? Journal.#begin(fd, wanted) : Journal.#resume(fd, path, wanted);
     } catch (error) {
-      if (error instanceof PortolanError) throw error;
-      throw new PortolanError('PTL_RESUME', `the journal ${path} cannot be used`, {
-        evidence: errnoName(error) ?? String(error),
-        hint: 'choose another file for --resume',
-        cause: error,
-      });
+      throw unusable(path, error);
     }
   }
 
@@ -85,7 +80,7 @@ export class Journal {
     const { lines, length } = wholeLines(fd);
     const header = readJson(lines.shift() ?? '');
     // A header that was cut off is a scan that never began.
-    if (header === null && lines.length === 0 && length === 0 && fstatSync(fd).size < 65_536) {
+    if (header === null && lines.length === 0 && length === 0 && isCutHeader(fd)) {
       ftruncateSync(fd, 0);
       return Journal.#begin(fd, wanted);
     }
@@ -104,6 +99,65 @@ export class Journal {
     const bytes = Buffer.from(`${JSON.stringify(value)}\n`);
     for (let done = 0; done < bytes.length;) done += writeSync(this.#fd, bytes, done);
   }
+}
+
+/** The file of a journal, opened before anything is known of the scan. */
+export class JournalFile {
+  readonly path: string;
+  readonly fd: number;
+  /** Nothing stood in it. */
+  readonly isEmpty: boolean;
+  #isTaken = false;
+
+  /** Opens the file; made by this, it is given to `owner`, where there is one. Throws PTL_RESUME. */
+  constructor(path: string, owner: Account | null) {
+    this.path = path;
+    try {
+      this.fd = openOwned(path, 'a+', owner);
+      this.isEmpty = fstatSync(this.fd).size === 0;
+    } catch (error) {
+      throw unusable(path, error);
+    }
+  }
+
+  /** The journal of a plan, which then has the file: see {@link Journal.on}. */
+  begin(plan: JournalPlan): Journal {
+    this.#isTaken = true;
+    return Journal.on(this, plan);
+  }
+
+  /** Where no journal was begun, closes the file, and removes it unless something stood in it. */
+  close(): void {
+    if (this.#isTaken) return;
+    this.#isTaken = true;
+    closeSync(this.fd);
+    if (!this.isEmpty) return;
+    try {
+      rmSync(this.path);
+    } catch (error) {
+      // The user that we have become may not: an empty file is a journal that never began.
+      if (errnoName(error) === undefined) throw error;
+    }
+  }
+}
+
+function unusable(path: string, error: unknown): unknown {
+  if (error instanceof PortolanError) return error;
+  return new PortolanError('PTL_RESUME', `the journal ${path} cannot be used`, {
+    evidence: errnoName(error) ?? String(error),
+    hint: 'choose another file for --resume',
+    cause: error,
+  });
+}
+
+/** What every journal begins with. */
+const beginning = Buffer.from(JSON.stringify({ format }).slice(0, -1));
+
+/** Whether a file without a whole line is a journal's, which may be begun anew. */
+function isCutHeader(fd: number): boolean {
+  const bytes = Buffer.alloc(beginning.length);
+  const read = readSync(fd, bytes, 0, bytes.length, 0);
+  return bytes.subarray(0, read).equals(beginning.subarray(0, read));
 }
 
 function refused(path: string, evidence: string): PortolanError {

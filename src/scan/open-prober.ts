@@ -51,16 +51,9 @@ async function openProtocols(
   return new QuestionProber({ plan: new ProtocolPlan(technique), space, seed, asker, clock, sources });
 }
 
-async function openPackets(technique: PortTechnique, space: ProbeSpace, seed: number, clock: Clock): Promise<Prober> {
-  const [
-    { openRawLink },
-    { replyFilter },
-    { linkTypes },
-    { sourcePorts },
-    { kernelWays },
-    { PacketProber },
-    { interfaceNameOfZone },
-  ] = await Promise.all([
+/** What {@link openProber} needs for packets to ports; whoever calls it early has it loaded. */
+export async function loadPackets() {
+  const [link, filter, types, source, ways, prober, zones] = await Promise.all([
     import('../link/raw-link.linux.ts'),
     import('../link/reply-filter.ts'),
     import('../wire/link-type.ts'),
@@ -69,6 +62,12 @@ async function openPackets(technique: PortTechnique, space: ProbeSpace, seed: nu
     import('./packet-prober.ts'),
     import('../os/zone-index.linux.ts'),
   ]);
+  return { ...link, ...filter, ...types, ...source, ...ways, ...prober, ...zones };
+}
+
+async function openPackets(technique: PortTechnique, space: ProbeSpace, seed: number, clock: Clock): Promise<Prober> {
+  const { openRawLink, replyFilter, linkTypes, sourcePorts, kernelWays, PacketProber, interfaceNameOfZone } =
+    await loadPackets();
   const sources = sourcePorts(seed);
   const ports = { low: sources.first, high: sources.last };
   const zone = zoneOf(space);

@@ -12,7 +12,8 @@ import { seededRandom } from '../base/random.ts';
 import { connectedDial } from '../os/dialer.ts';
 import type { FakeDialer, FakeNetwork } from '../os/dialer.fake.ts';
 import { fakeDialer } from '../os/dialer.fake.ts';
-import { Journal } from './journal.ts';
+import { JournalFile } from './journal.ts';
+import type { Journal, JournalPlan } from './journal.ts';
 import { DialProber } from './dial-prober.ts';
 import { wholeShard } from './permutation.ts';
 import type { PortResult } from './port-result.ts';
@@ -209,8 +210,9 @@ describe('a journal', () => {
   afterEach(() => rmSync(path, { force: true }));
   const plan = planOf('10.0.0.1-10.0.0.3', portsTo(200));
   const network = lossy(0, 9);
+  const openJournal = (wanted: JournalPlan): Journal => new JournalFile(path, null).begin(wanted);
   const full = async (): Promise<string> => {
-    const journal = Journal.open(path, journalPlan(plan));
+    const journal = openJournal(journalPlan(plan));
     await collect(scanOf(plan, fakeDialer(network), journal));
     journal.close();
     return readFileSync(path, 'utf8');
@@ -221,7 +223,7 @@ describe('a journal', () => {
     const random = seededRandom(4);
     for (const cut of [0, 1, text.length, ...Array.from({ length: 40 }, () => random.integer(0, text.length))]) {
       writeFileSync(path, text.slice(0, cut));
-      const journal = Journal.open(path, journalPlan({ ...plan, seed: 99 }));
+      const journal = openJournal(journalPlan({ ...plan, seed: 99 }));
       const results = await collect(scanOf(plan, fakeDialer(network), journal));
       journal.close();
       expect(results).toHaveLength(600);
@@ -232,7 +234,7 @@ describe('a journal', () => {
 
   test('that came to its end asks nothing again', async () => {
     await full();
-    const journal = Journal.open(path, journalPlan(plan));
+    const journal = openJournal(journalPlan(plan));
     const dialer = fakeDialer(network);
     expect(await collect(scanOf(plan, dialer, journal))).toHaveLength(600);
     expect(dialer.asked).toEqual([]);
@@ -245,19 +247,26 @@ describe('a journal', () => {
       path,
       [...lines.slice(0, 2), '{"part":0,"ports":[[1,"nonsense","x",null,null,null,1]]}', ...lines.slice(2)].join('\n'),
     );
-    const journal = Journal.open(path, journalPlan(plan));
+    const journal = openJournal(journalPlan(plan));
     expect(journal.past[0]?.ended).toBe(false);
     expect(readFileSync(path, 'utf8').split('\n')).toHaveLength(3);
     journal.close();
   });
 
   test.each([
-    ['of another scan', () => Journal.open(path, journalPlan(planOf('10.0.0.9', portsTo(200))))],
+    ['of another scan', () => openJournal(journalPlan(planOf('10.0.0.9', portsTo(200))))],
     [
       'that is none',
       () => {
         writeFileSync(path, 'hello\nworld\n');
-        return Journal.open(path, journalPlan(plan));
+        return openJournal(journalPlan(plan));
+      },
+    ],
+    [
+      'that is a line of something else',
+      () => {
+        writeFileSync(path, 'hello');
+        return openJournal(journalPlan(plan));
       },
     ],
   ])('%s is refused', async (_name, open) => {

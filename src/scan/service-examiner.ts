@@ -24,13 +24,19 @@ export interface ServiceExaminer {
 /** Ours ask everything at once; a file's probes wait five seconds each, as the file says. */
 const [ownDeadlineMs, fileDeadlineMs] = [5000, 30_000];
 
+/**
+ * What {@link openExaminer} needs whoever is asked. Loading Node's TLS begins a thread that reads certificates: it is to begin
+ * before this one is left with rights that no other thread should have.
+ */
+export async function loadExaminer() {
+  const [catalog, dialer] = await Promise.all([import('../identify/catalog.gen.ts'), import('./identify-dialer.ts')]);
+  return { ...catalog, ...dialer };
+}
+
 /** Opens it; what it needs is loaded now. Throws PTL_USAGE where the directory has no probe file. */
 export async function openExaminer(options: ExaminerOptions): Promise<ServiceExaminer> {
   const { clock, nmapData, intensity } = options;
-  const [{ identifiers }, { identifyDialer }] = await Promise.all([
-    import('../identify/catalog.gen.ts'),
-    import('./identify-dialer.ts'),
-  ]);
+  const { identifiers, identifyDialer } = await loadExaminer();
   if (nmapData === undefined) {
     const { identifyPort } = await import('../identify/identify-port.ts');
     return {

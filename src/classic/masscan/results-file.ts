@@ -1,5 +1,7 @@
 /** Where masscan's results go: the screen, a file, standard output; a file that is added to stays one whole document. */
-import { closeSync, fstatSync, ftruncateSync, openSync, readSync, writeSync } from 'node:fs';
+import { closeSync, fstatSync, ftruncateSync, readSync, writeSync } from 'node:fs';
+import type { Account } from '../../os/give-up-root.linux.ts';
+import { openOwned } from '../../os/owned-file.ts';
 import { masscanForms } from './formats.ts';
 import type { MasscanForm } from './formats.ts';
 import { MasscanRefusal } from './refusal.ts';
@@ -31,8 +33,13 @@ export class MasscanResults {
   #open = 0;
   #closed = 0;
 
-  /** Opens the file. Throws MasscanRefusal where it cannot be. */
-  constructor(settings: MasscanSettings, frame: MasscanFrame, write: (text: string) => void) {
+  /** Opens the file; a new one is given to `owner`, where there is one. Throws MasscanRefusal where it cannot be. */
+  constructor(
+    settings: MasscanSettings,
+    frame: MasscanFrame,
+    write: (text: string) => void,
+    owner: Account | null = null,
+  ) {
     const { format, file, append, interactive } = settings;
     this.#frame = frame;
     const toScreen = file === '-' || file === null;
@@ -44,7 +51,7 @@ export class MasscanResults {
       if (this.#form !== null) write(this.#form.head(frame));
       return;
     }
-    const { fd, goesOn, empty } = opened(file, format, append);
+    const { fd, goesOn, empty } = opened(file, format, append, owner);
     this.#first = empty;
     this.#put = (text) => void writeSync(fd, text);
     this.#close = () => closeSync(fd);
@@ -79,9 +86,9 @@ interface OpenedFile {
   readonly empty: boolean;
 }
 
-function opened(path: string, format: MasscanFormat, append: boolean): OpenedFile {
+function opened(path: string, format: MasscanFormat, append: boolean, owner: Account | null): OpenedFile {
   try {
-    const fd = openSync(path, append ? 'a+' : 'w', 0o644);
+    const fd = openOwned(path, append ? 'a+' : 'w', owner);
     const { size } = fstatSync(fd);
     if (size === 0) return { fd, goesOn: false, empty: true };
     const bytes = Buffer.alloc(Math.min(size, longestEnd));

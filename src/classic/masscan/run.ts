@@ -4,15 +4,18 @@ import type { IpSet } from '../../addr/ip-set.ts';
 import { PortSet } from '../../addr/port-set.ts';
 import type { PortTransport } from '../../addr/port-spec.ts';
 import { ipText } from '../../addr/ip-address.ts';
+import { rightsOf } from '../../os/process-rights.ts';
+import { RootWriter } from '../../os/root-writer.ts';
 import { permutation, shardPosition, shardSize } from '../../scan/permutation.ts';
 import { ownAddresses } from '../../scan/scan-targets.ts';
-import { openExaminer } from '../../scan/service-examiner.ts';
+import { loadExaminer, openExaminer } from '../../scan/service-examiner.ts';
 import type { PortTechnique } from '../../scan/technique.ts';
 import { techniques } from '../../scan/techniques/catalog.gen.ts';
 import type { ClassicContext } from '../classic.ts';
 import { inScope } from '../nmap/target-list.ts';
 import { drySweep } from '../stateless/dry-sweep.ts';
 import { Sweep } from '../stateless/sweep.ts';
+import { giveUpForSweep, openingParts } from '../stateless/sweep-rights.ts';
 import type { SweepAnswer, SweepPart, SweepPlan } from '../stateless/sweep-plan.ts';
 import { BannerAsking } from './banners.ts';
 import { echoText, pausedText, wantedOf } from './echo.ts';
@@ -47,19 +50,32 @@ export async function runMasscan(settings: MasscanSettings, version: string, con
     context.writeError(`Note: left out, because no single host has such an address: ${targets.leftOut.toString()}\n`);
   const plan = await planOf(targets.addresses, settings, seed, context);
   if (settings.dryRun) return dryRun(plan, context);
+  const rights = await rightsOf(host, context);
   const startedAt = host.clock.now();
   const frame = { version: `1.3.2 (Portolan ${version})`, startedAt, ports: scannedText(settings) };
   // As bytes, which are not held back: who reads along sees each port when it is found.
-  const results = new MasscanResults(settings, frame, (text) => context.write(Buffer.from(text)));
+  const write = (text: string): void => context.write(Buffer.from(text));
+  const results = new MasscanResults(settings, frame, write, rights.owner);
+  const writer = rights.mayWriteIn('.') ? null : new RootWriter(pausedFile);
+  if (settings.banners) await loadExaminer();
+  const remark = await giveUpForSweep(rights);
+  if (remark !== null) context.writeError(`Note: ${remark}\n`);
   context.writeError(headText(version, startedAt, targets.addresses, settings));
-  const sweep = new Sweep(plan, { clock: host.clock, own: ownAddresses(host) });
+  const open = openingParts(rights, plan.parts.length);
+  const sweep = new Sweep(plan, { clock: host.clock, own: ownAddresses(host), open });
   try {
     await scan(sweep, results, settings, context);
   } finally {
     results.end(host.clock.now());
   }
-  return farewell(sweep, settings, seed, context);
+  const code = farewell(sweep, context);
+  if (code === null) return pause(pausedText(settings, seed, sweep.next), writer, context);
+  writer?.close();
+  return code;
 }
+
+/** Written where we are when a scan is broken off. */
+const pausedFile = 'paused.conf';
 
 function checkPackets({ device, source }: MasscanSettings, { host }: ClassicContext): void {
   if (device !== null && !host.interfaces().some(({ name }) => name === device))
@@ -199,7 +215,8 @@ function record(answer: SweepAnswer, results: MasscanResults, { showOpen, showCl
   return true;
 }
 
-function farewell(sweep: Sweep, settings: MasscanSettings, seed: bigint, context: ClassicContext): number {
+/** Says what was lost; the exit code, null where the scan was broken off. */
+function farewell(sweep: Sweep, context: ClassicContext): number | null {
   const { lossRate, expectedMissed, failed, fault } = sweep.summary();
   const { begun, total, silent } = sweep.progress();
   if (failed > 0) context.writeError(`Note: this machine could not ask ${failed} ports: ${fault}.\n`);
@@ -208,8 +225,17 @@ function farewell(sweep: Sweep, settings: MasscanSettings, seed: bigint, context
       `Note: ${((lossRate ?? 0) * 100).toFixed(1)}% of the probes to ports that answer were lost: of ${silent} silent ports about ${Math.ceil(expectedMissed)} would have answered. Scan them again, or with a lower --rate, or with --retries.\n`,
     );
   if (!context.signal.aborted || begun >= total) return failed > 0 && failed === total ? 1 : 0;
-  context.writeError('saving resume file to: paused.conf\n');
-  writeFileSync('paused.conf', pausedText(settings, seed, sweep.next), { mode: 0o600 });
+  return null;
+}
+
+/** Written by the user that we have become, unless this is a folder of root's. */
+async function pause(text: string, writer: RootWriter | null, context: ClassicContext): Promise<number> {
+  context.writeError(`saving resume file to: ${pausedFile}\n`);
+  if (writer === null) writeFileSync(pausedFile, text, { mode: 0o600 });
+  else if (!(await writer.write(text))) {
+    context.writeError(`FAIL: it cannot be written; with this in a file, -c goes on:\n${text}`);
+    return 1;
+  }
   return 0;
 }
 

@@ -1,4 +1,5 @@
 /** What a run of nmap is made of. Types only. */
+import type { ProcessRights } from '../../os/process-rights.ts';
 import type { ClassicContext } from '../classic.ts';
 import type { ServiceExaminer } from '../../scan/service-examiner.ts';
 import type { OsDetector } from '../../scan/os-detection/os-detector.ts';
@@ -17,6 +18,7 @@ export interface NmapRun {
   readonly session: NmapSession;
   readonly context: ClassicContext;
   readonly seed: number;
+  readonly rights: ProcessRights;
   /** Traces ways; null where nobody asked. */
   readonly tracer: Tracer | null;
   /** Finds out operating systems; null where nobody asked. */

@@ -1,7 +1,9 @@
 /** Where nmap writes: the screen and up to three files, each of which may be standard output. */
-import { closeSync, ftruncateSync, openSync, writeSync } from 'node:fs';
+import { closeSync, ftruncateSync, writeSync } from 'node:fs';
 import { constants } from 'node:os';
 import { errnoName } from '../../base/errors.ts';
+import type { Account } from '../../os/give-up-root.linux.ts';
+import { openOwned } from '../../os/owned-file.ts';
 import { errorText } from '../ss/strerror.ts';
 import type { NmapFiles } from './nmap-options.ts';
 import { NmapRefusal } from './refusal.ts';
@@ -17,12 +19,13 @@ export class NmapOutputs {
   /** A descriptor for each form that goes to a file; null: standard output. */
   readonly #files = new Map<NmapForm, number | null>();
 
-  /** Opens the files. Throws NmapRefusal for one that cannot be. */
-  constructor(files: NmapFiles, write: (text: string) => void) {
+  /** Opens the files; new ones are given to `owner`, where there is one. Throws NmapRefusal for one that cannot be. */
+  constructor(files: NmapFiles, write: (text: string) => void, owner: Account | null = null) {
     this.#write = write;
     for (const form of ['normal', 'xml', 'grepable'] as const) {
       const path = files[form];
-      if (path !== null) this.#files.set(form, path === '-' ? null : opened(path, form, files.append));
+      if (path !== null)
+        this.#files.set(form, path === '-' ? null : opened(path, form, files.append ? 'a' : 'w', owner));
     }
   }
 
@@ -64,9 +67,9 @@ export class NmapOutputs {
   }
 }
 
-function opened(path: string, form: NmapForm, append: boolean): number {
+function opened(path: string, form: NmapForm, mode: 'a' | 'w', owner: Account | null): number {
   try {
-    return openSync(path, append ? 'a' : 'w', 0o644);
+    return openOwned(path, mode, owner);
   } catch (error) {
     throw cannotOpen(`${described[form]} output file ${path} for writing`, error);
   }

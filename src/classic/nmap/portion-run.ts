@@ -21,14 +21,17 @@ import { setOfAddresses } from './target-list.ts';
 export class PortionRun {
   readonly #portion: readonly IpAddress[];
   readonly #run: NmapRun;
+  readonly #isLast: boolean;
   readonly #presences = new Map<string, HostPresence>();
   readonly #tallies = new Map<string, NmapTally>();
   readonly #told = new Map<string, NmapHost>();
   #next = 0;
 
-  constructor(portion: readonly IpAddress[], run: NmapRun) {
+  /** `isLast`: none comes after it. */
+  constructor(portion: readonly IpAddress[], run: NmapRun, isLast: boolean) {
     this.#portion = portion;
     this.#run = run;
+    this.#isLast = isLast;
   }
 
   async scan(): Promise<void> {
@@ -48,7 +51,7 @@ export class PortionRun {
       all: false,
       parts: await scanParts(this.#run),
     };
-    const running = survey(request, surroundingsFor(this.#run), context.signal);
+    const running = survey(request, surroundingsFor(this.#run, this.#isLast), context.signal);
     const over = new AbortController();
     const stats = tellStats(running, this.#run, over.signal);
     try {

@@ -5,6 +5,7 @@ import { ipText } from '../../addr/ip-address.ts';
 import { IpSet } from '../../addr/ip-set.ts';
 import type { Clock } from '../../base/clock.ts';
 import type { OsDetector } from '../../scan/os-detection/os-detector.ts';
+import { rightsOf } from '../../os/process-rights.ts';
 import type { ClassicContext } from '../classic.ts';
 import { readInput } from '../read-input.ts';
 import { interfaceList } from './interface-list.ts';
@@ -57,7 +58,8 @@ async function scanOnce(
   const startedAt = host.clock.now();
   const xmlBytes = earlier === null || options.files.xml === null ? null : keptXml(options.files.xml);
   // As bytes, which are not held back: who reads along sees each host when it is told.
-  const outputs = new NmapOutputs(options.files, (text) => context.write(Buffer.from(text)));
+  const rights = await rightsOf(host, context);
+  const outputs = new NmapOutputs(options.files, (text) => context.write(Buffer.from(text)), rights.owner);
   outputs.screen(`Starting Portolan ${version} (nmap 7.93 compatible) at ${dateTime(startedAt)}\n`);
   const plan = nmapPlan(options, raw);
   checkShape(
@@ -78,6 +80,11 @@ async function scanOnce(
   const session = new NmapSession(options, outputs, frame, host.clock);
   if (xmlBytes !== null) outputs.cutXml(xmlBytes);
   session.begin(xmlBytes !== null && xmlBytes > 0);
+  // Lists of targets and the scope may be root's to read. What the kernel's buffers take of it is taken now.
+  if (raw && rights.isRoot) (await import('../../link/raw-senders.linux.ts')).reserveSenders(sendersInReserve);
+  if (options.serviceVersions) await (await import('../../scan/service-examiner.ts')).loadExaminer();
+  const remark = await rights.giveUp(['CAP_NET_RAW', 'CAP_DAC_READ_SEARCH']);
+  if (remark !== null) warn(`Note: ${remark}`);
   const named = await targetList(options, { ...context, warn, readInput: () => readInput(context) });
   const list = named === null || earlier === null ? named : behind(named, earlier);
   if (list === null) {
@@ -87,8 +94,9 @@ async function scanOnce(
   }
   const seed = Math.floor(startedAt * 1000) % 2 ** 32;
   const helpers = await openHelpers(options, plan, seed, context);
+  rights.drop(raw ? ['CAP_DAC_READ_SEARCH'] : ['CAP_DAC_READ_SEARCH', 'CAP_NET_RAW']);
   try {
-    await scanAll({ options, plan, list, session, context, seed, ...helpers });
+    await scanAll({ options, plan, list, session, context, seed, rights, ...helpers });
   } finally {
     helpers.tracer?.close();
     helpers.detector?.close();
@@ -112,6 +120,9 @@ function behind(list: TargetList, { lastHost, finished }: InterruptedRun): Targe
   const addresses = groups.reduce((sum, group) => sum.union(group), IpSet.empty);
   return { ...list, groups, asked: Number(addresses.count) };
 }
+
+/** Raw links that are open at once, and some more. */
+const sendersInReserve = 8;
 
 /** nmap's intensity where nobody says another, and a port's time at it: less where less is asked. */
 const [usualIntensity, leastMs, stepMs] = [7, 800, 600];
@@ -150,10 +161,11 @@ async function scanAll(run: NmapRun): Promise<void> {
   const { options, list, context } = run;
   const { minHostGroup, maxHostGroup } = options.pace;
   const size = maxHostGroup ?? Math.max(usualGroup, minHostGroup ?? 0);
+  let left = Number(list.targets.addresses.count);
   for (const portion of portions(list.groups, list.targets.addresses, size)) {
     if (context.signal.aborted) return;
     if (options.listOnly) await listPortion(portion, run);
-    else await new PortionRun(portion, run).scan();
+    else await new PortionRun(portion, run, (left -= portion.length) <= 0).scan();
   }
 }
 

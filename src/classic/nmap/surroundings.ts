@@ -45,16 +45,22 @@ async function techniqueOf({ kind }: NmapPart, { options }: NmapRun): Promise<Te
 
 type NameOf = HostNames['of'];
 
-/** Puts them together. */
-export function surroundingsFor(run: NmapRun): SurveySurroundings {
-  const { list, context, tracer, detector, examiner, names } = run;
+/** Puts them together; `isLast`: no survey comes after this one. */
+export function surroundingsFor(run: NmapRun, isLast: boolean): SurveySurroundings {
+  const { list, context, tracer, detector, examiner, names, plan, rights } = run;
   const nameOf: NameOf | null = names === null ? null : (address, signal) => names.of(address, signal);
   const { host } = context;
   return {
     clock: host.clock,
     own: ownAddresses(host),
     names: list.targets.names,
-    openProber: (technique, space, seed) => announced(technique, () => opened(run, technique, space, seed), run),
+    async openProber(technique, space, seed) {
+      const prober = await announced(technique, () => opened(run, technique, space, seed), run);
+      // No link is opened behind it.
+      const lastPart = technique.id.startsWith(kindFacts[plan.parts.at(-1)!.kind].technique);
+      if (isLast && lastPart && tracer === null && detector === null) rights.drop(['CAP_NET_RAW']);
+      return prober;
+    },
     discover: (addresses, signal) => presences(found(addresses, run, signal), addresses, run),
     ...(examiner !== null && { identify: (question, signal) => examiner.identify(question, signal) }),
     ...(detector !== null && { osOf: (one, signal) => systemOf(detector, one, run, signal) }),

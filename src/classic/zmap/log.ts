@@ -1,8 +1,10 @@
 /** zmap's log: lines with time, level and part, on standard error or in a file. */
-import { appendFileSync, writeFileSync } from 'node:fs';
+import { writeSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Clock } from '../../base/clock.ts';
 import { errnoName } from '../../base/errors.ts';
+import type { Account } from '../../os/give-up-root.linux.ts';
+import { openOwned } from '../../os/owned-file.ts';
 import { localDate, zoneText } from './records.ts';
 import { fatal, logLevels } from './refusal.ts';
 import type { LogLevel } from './refusal.ts';
@@ -14,7 +16,7 @@ const months = ['Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', 'Sep', '
 export class ZmapLog {
   readonly #clock: Clock;
   readonly #write: (text: string) => void;
-  #file: string | null = null;
+  #file: number | null = null;
   #most: number = logLevels.indexOf('INFO');
 
   constructor(clock: Clock, write: (text: string) => void) {
@@ -22,8 +24,8 @@ export class ZmapLog {
     this.#write = write;
   }
 
-  /** Goes on as the settings say. Throws ZmapRefusal where the file cannot be written. */
-  set({ verbosity, logFile, logFolder }: ZmapSettings): void {
+  /** Goes on as the settings say; a new file is given to `owner`, where there is one. Throws ZmapRefusal where it cannot be written. */
+  set({ verbosity, logFile, logFolder }: ZmapSettings, owner: Account | null = null): void {
     this.#most = verbosity;
     const now = this.#clock.now();
     const path =
@@ -33,12 +35,11 @@ export class ZmapLog {
         : join(logFolder, `zmap-${localDate(now, 'T').replaceAll(':', '')}${zoneText(now)}.log`));
     if (path === null) return;
     try {
-      writeFileSync(path, '');
+      this.#file = openOwned(path, 'w', owner);
     } catch (error) {
       if (errnoName(error) === undefined) throw error;
       throw fatal('zmap', `unable to open specified log file: ${path}: ${errnoName(error)}`);
     }
-    this.#file = path;
   }
 
   /** Writes a line, if its level is wanted. */
@@ -46,7 +47,7 @@ export class ZmapLog {
     if (logLevels.indexOf(level) > this.#most) return;
     const line = `${logTime(this.#clock.now())} [${level}] ${part}: ${text}\n`;
     if (this.#file === null) this.#write(line);
-    else appendFileSync(this.#file, line);
+    else writeSync(this.#file, line);
   }
 }
 

@@ -1,4 +1,5 @@
 /** `portolan zmap`: zmap's command line over the scan engine, with zmap's output. */
+import { rightsOf } from '../../os/process-rights.ts';
 import { defineClassic } from '../classic.ts';
 import { packageVersion } from '../package-version.ts';
 import type { ZmapSettings } from './settings.ts';
@@ -17,8 +18,9 @@ export default defineClassic({
       const settings = readCommandLine(args);
       const shown = await shownText(settings);
       if (shown !== null) return (context.write(shown), 0);
-      log.set(settings);
-      return await (await import('./run.ts')).runZmap(settings, log, context);
+      const rights = await rightsOf(context.host, context);
+      log.set(settings, rights.owner);
+      return await (await import('./run.ts')).runZmap(settings, log, rights, context);
     } catch (error) {
       if (!(error instanceof ZmapRefusal)) throw error;
       context.writeError(error.plain);

@@ -1,16 +1,18 @@
 /** Runs zmap's command line: targets, the sweep, what passes the filter, and what is said of it all. */
-import { closeSync, openSync, writeFileSync, writeSync } from 'node:fs';
+import { writeSync } from 'node:fs';
 import { ipText } from '../../addr/ip-address.ts';
 import type { IpSet } from '../../addr/ip-set.ts';
 import { PortSet } from '../../addr/port-set.ts';
-import { errnoName } from '../../base/errors.ts';
+import type { ProcessRights } from '../../os/process-rights.ts';
 import { ownAddresses } from '../../scan/scan-targets.ts';
 import type { ClassicContext } from '../classic.ts';
 import { inScope } from '../nmap/target-list.ts';
 import { drySweep } from '../stateless/dry-sweep.ts';
 import { Sweep } from '../stateless/sweep.ts';
+import { giveUpForSweep, openingParts } from '../stateless/sweep-rights.ts';
 import type { SweepAnswer, SweepPlan, SweepProgress } from '../stateless/sweep-plan.ts';
 import { packetText } from './dry-run.ts';
+import { ZmapFiles } from './files.ts';
 import { compileFilter } from './filter.ts';
 import type { OutputFilter } from './filter.ts';
 import type { ZmapLog } from './log.ts';
@@ -27,13 +29,21 @@ import { readTargets } from './targets.ts';
 const usualRate = 10_000;
 
 /** Scans; the exit code. Throws ZmapRefusal and what the scan throws. */
-export async function runZmap(settings: ZmapSettings, log: ZmapLog, context: ClassicContext): Promise<number> {
+export async function runZmap(
+  settings: ZmapSettings,
+  log: ZmapLog,
+  rights: ProcessRights,
+  context: ClassicContext,
+): Promise<number> {
   const { host } = context;
   if (settings.module !== 'icmp_echoscan' && settings.ports === null)
     throw fatal('zmap', 'target port (-p) is required for this type of probe');
   const fields = wantedFields(settings);
   const filter = compileFilter(settings.filter, fieldsOf(settings.module));
   checkSettings(settings, context);
+  const files = new ZmapFiles(settings.dryRun ? null : settings, rights.owner);
+  const remark = await giveUpForSweep(rights);
+  if (remark !== null) log.say('WARN', 'zmap', remark);
   const named = await readTargets(settings, host, (text) => log.say('WARN', 'blacklist', text));
   const { addresses, leftOut } = await inScope(named.addresses, context);
   if (!leftOut.isEmpty)
@@ -45,13 +55,15 @@ export async function runZmap(settings: ZmapSettings, log: ZmapLog, context: Cla
   if (settings.outputFile === null && settings.outputModule === 'csv')
     log.say('INFO', 'csv', 'no output file selected, will use stdout');
   if (settings.dryRun) return dryRun(plan, log, context);
-  const run = new ZmapRun(settings, plan, { fields, filter }, log, context);
+  files.begin();
+  const wanted = { fields, filter, open: openingParts(rights, plan.parts.length) };
+  const run = new ZmapRun(settings, plan, wanted, { log, files }, context);
   try {
     await run.scan();
+    if (settings.metadata !== null) run.writeMetadata(addresses, named.blacklisted);
   } finally {
-    run.close();
+    files.close();
   }
-  if (settings.metadata !== null) run.writeMetadata(settings.metadata, addresses, named.blacklisted);
   log.say('INFO', 'zmap', 'completed');
   return 0;
 }
@@ -120,6 +132,8 @@ function dryRun(plan: SweepPlan, log: ZmapLog, context: ClassicContext): number 
 interface Wanted {
   readonly fields: readonly string[];
   readonly filter: OutputFilter;
+  /** What the parts are sent through. */
+  readonly open: ReturnType<typeof openingParts>;
 }
 
 /** A scan under way. */
@@ -130,7 +144,7 @@ class ZmapRun {
   readonly #log: ZmapLog;
   readonly #context: ClassicContext;
   readonly #sweep: Sweep;
-  readonly #fd: number | null;
+  readonly #files: ZmapFiles;
   readonly #stop = new AbortController();
   readonly #over = new AbortController();
   readonly #startedAt: number;
@@ -142,19 +156,29 @@ class ZmapRun {
   #cooldownUnique = 0;
   #failures = 0;
 
-  constructor(settings: ZmapSettings, plan: SweepPlan, wanted: Wanted, log: ZmapLog, context: ClassicContext) {
+  constructor(
+    settings: ZmapSettings,
+    plan: SweepPlan,
+    wanted: Wanted,
+    { log, files }: { readonly log: ZmapLog; readonly files: ZmapFiles },
+    context: ClassicContext,
+  ) {
     this.#settings = settings;
     this.#plan = plan;
     this.#wanted = wanted;
     this.#log = log;
     this.#context = context;
-    this.#sweep = new Sweep(plan, { clock: context.host.clock, own: ownAddresses(context.host) });
-    this.#fd = settings.outputFile === null || settings.outputFile === '-' ? null : opened(settings.outputFile);
+    this.#sweep = new Sweep(plan, {
+      clock: context.host.clock,
+      own: ownAddresses(context.host),
+      open: wanted.open,
+    });
+    this.#files = files;
     this.#startedAt = this.#sentAt = context.host.clock.now();
   }
 
   async scan(): Promise<void> {
-    const { quiet, statusFile, cooldown, maxRuntime, outputModule } = this.#settings;
+    const { quiet, cooldown, maxRuntime, outputModule } = this.#settings;
     const { signal, host } = this.#context;
     const end = (): void => {
       this.#stop.abort();
@@ -165,7 +189,7 @@ class ZmapRun {
     this.#put(headLine(outputModule, this.#wanted.fields));
     const write = quiet ? null : (text: string): void => this.#context.writeError(text);
     const told = new AbortController();
-    const outputs = { write, file: statusFile, cooldownMs: cooldown * 1000 };
+    const outputs = { write, file: this.#files.status, cooldownMs: cooldown * 1000 };
     const telling = tellStatus(() => this.#look(), outputs, host.clock, told.signal);
     try {
       for await (const answers of this.#sweep.run(this.#stop.signal, this.#over.signal)) {
@@ -181,11 +205,7 @@ class ZmapRun {
     this.#confess();
   }
 
-  close(): void {
-    if (this.#fd !== null) closeSync(this.#fd);
-  }
-
-  writeMetadata(path: string, addresses: IpSet, blacklisted: IpSet): void {
+  writeMetadata(addresses: IpSet, blacklisted: IpSet): void {
     const text = metadataText(this.#settings, {
       ...this.#counts(),
       progress: this.#sweep.progress(),
@@ -200,8 +220,9 @@ class ZmapRun {
       sentAt: this.#sentAt,
       endedAt: this.#context.host.clock.now(),
     });
-    if (path === '-') this.#context.write(text);
-    else writeFileSync(path, text);
+    const { metadata } = this.#files;
+    if (metadata === null) this.#context.write(text);
+    else writeSync(metadata, text);
   }
 
   #answer(answer: SweepAnswer, end: () => void): void {
@@ -240,8 +261,9 @@ class ZmapRun {
 
   #put(text: string): void {
     // As bytes, which are not held back: who reads along sees each answer when it comes.
-    if (this.#fd === null) this.#context.write(Buffer.from(text));
-    else writeSync(this.#fd, text);
+    const { output } = this.#files;
+    if (output === null) this.#context.write(Buffer.from(text));
+    else writeSync(output, text);
   }
 
   /** What was lost is said, not hidden. */
@@ -254,14 +276,5 @@ class ZmapRun {
     const share = `${((lossRate ?? 0) * 100).toFixed(1)}%`;
     const text = `${share} of the probes to targets that answer were lost: of ${silent} silent ones about ${Math.ceil(expectedMissed)} would have answered (scan with a lower rate, or with -P 2)`;
     this.#log.say('WARN', 'monitor', text);
-  }
-}
-
-function opened(path: string): number {
-  try {
-    return openSync(path, 'w', 0o644);
-  } catch (error) {
-    if (errnoName(error) === undefined) throw error;
-    throw fatal('csv', `could not open output file (${path}): ${errnoName(error)}`);
   }
 }

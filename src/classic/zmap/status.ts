@@ -1,5 +1,5 @@
 /** zmap's progress: a line a second on standard error, and rows of CSV in the file that `-u` names. */
-import { appendFileSync, writeFileSync } from 'node:fs';
+import { writeSync } from 'node:fs';
 import type { Clock } from '../../base/clock.ts';
 import type { SweepProgress } from '../stateless/sweep-plan.ts';
 import { localDate } from './records.ts';
@@ -18,7 +18,8 @@ export interface ZmapCounts {
 /** Where progress goes. */
 export interface StatusOutputs {
   readonly write: ((text: string) => void) | null;
-  readonly file: string | null;
+  /** A descriptor. */
+  readonly file: number | null;
   readonly cooldownMs: number;
 }
 
@@ -34,12 +35,12 @@ export async function tellStatus(
   clock: Clock,
   signal: AbortSignal,
 ): Promise<void> {
-  if (file !== null) writeFileSync(file, columns);
+  if (file !== null) writeSync(file, columns);
   let before: SweepProgress & ZmapCounts = { ...look(), sent: 0, answers: 0, unique: 0, elapsedMs: 0 };
   for (;;) {
     const now = look();
     write?.(statusLine(now, before, cooldownMs));
-    if (file !== null) appendFileSync(file, statusRow(now, before, clock.now(), cooldownMs));
+    if (file !== null) writeSync(file, statusRow(now, before, clock.now(), cooldownMs));
     before = now;
     if (signal.aborted) return;
     await clock.sleep(everyMs, signal);

@@ -11,6 +11,8 @@ import type { ReachQuestion } from '../../doctor/evidence.ts';
 import type { VerdictRecord } from '../../doctor/verdict-record.ts';
 import { bindRecord, reachRecord, verdictKind } from '../../doctor/verdict-record.ts';
 import { verdicts } from '../../doctor/verdicts.ts';
+import { processSight } from '../../os/give-up-root.linux.ts';
+import { rightsOf } from '../../os/process-rights.ts';
 import { writeRecords } from '../../report/write-records.ts';
 import { scanTargets } from '../../scan/scan-targets.ts';
 import { plainVerdictText, reachText } from '../check-text.ts';
@@ -23,8 +25,13 @@ import type { OutputFlags } from '../output-flags.ts';
 import { formatOf, outputFlags, writeOptions } from '../output-flags.ts';
 import { fromName } from '../talk-connect.ts';
 import { familyOf, streamFlags } from '../talk-flags.ts';
+import { giveUpRights, userFlag } from '../user-flag.ts';
+
+/** Ports from here on are anybody's to bind, as net.ipv4.ip_unprivileged_port_start has it where nobody has set it. */
+const highPorts = 1024;
 
 type CheckFlags = OutputFlags & {
+  readonly user?: string;
   readonly udp: boolean;
   readonly bind: boolean;
   readonly ipv4: boolean;
@@ -71,6 +78,7 @@ What speaks there is asked on hosts that portolan scan would take; elsewhere add
         default: false,
         withNegated: false,
       },
+      ...userFlag,
     },
     positional: {
       kind: 'array',
@@ -140,12 +148,21 @@ async function answerReach(question: ReachQuestion, flags: CheckFlags, context: 
   const { gatherReach } = await import('../../doctor/gather.linux.ts');
   const { identifiers } = await import('../../identify/catalog.gen.ts');
   const { identifyDialer } = await import('../../scan/identify-dialer.ts');
+  const rights = await rightsOf(host, { user: flags.user, environment });
+  await giveUpRights(rights, ['CAP_NET_RAW', 'CAP_NET_BIND_SERVICE', ...processSight], context);
+  const settled = (anyLocal: boolean): void => {
+    if (!anyLocal) rights.drop(processSight);
+    // A port of this host where nobody listens is bound, to see whether somebody could.
+    const bound = [anyLocal ? question.port : highPorts, question.from?.port || highPorts];
+    if (Math.min(...bound) >= highPorts) rights.drop(['CAP_NET_BIND_SERVICE']);
+  };
   const scoped = (address: IpAddress, authorized: boolean) =>
     scanTargets([ipText(address)], host, { exclude: undefined, authorized, environment });
   const evidence = await gatherReach(question, {
     host,
     identifiers,
     dialer: identifyDialer,
+    settled,
     mustBeHost: async (address) => void (await scoped(address, true)),
     mayIdentify: (address) => isInScope(() => scoped(address, flags.authorized)),
     signal,

@@ -9,7 +9,11 @@ import { identificationKind } from '../../identify/identification.ts';
 import type { IdentifyTransport } from '../../identify/identifier.ts';
 import type { PortAnswer } from '../../identify/port-answer.ts';
 import { threeNames } from '../../identify/three-names.ts';
+import { processSight } from '../../os/give-up-root.linux.ts';
+import type { ProcessRights } from '../../os/process-rights.ts';
+import { rightsOf } from '../../os/process-rights.ts';
 import { portsOfService } from '../../registry/service-name.ts';
+import type { WriteOptions } from '../../report/write-records.ts';
 import { writeRecords } from '../../report/write-records.ts';
 import type { CliContext } from '../context.ts';
 import type { ExaminerFlags } from '../examiner-flags.ts';
@@ -18,15 +22,26 @@ import { identificationText } from '../identify-text.ts';
 import { defineCommand } from '../kit.ts';
 import type { OutputFlags } from '../output-flags.ts';
 import { formatOf, outputFlags, writeOptions } from '../output-flags.ts';
+import { giveUpRights, userFlag } from '../user-flag.ts';
 import { LocalListeners } from '../../sockets/local-listeners.ts';
+import { EventStream, Gate } from '../../scan/event-stream.ts';
 import { scanTargets } from '../../scan/scan-targets.ts';
 import type { ServiceExaminer } from '../../scan/service-examiner.ts';
 import { openExaminer } from '../../scan/service-examiner.ts';
 
+/** Ports that are asked at once, and names that are resolved at once. */
+const [atOnce, namesAtOnce] = [64, 16];
+
 type IdentifyFlags = ExaminerFlags & {
+  readonly user?: string;
   readonly udp: boolean;
   readonly authorized: boolean;
 };
+
+interface Answered {
+  readonly one: Asked;
+  readonly answer: PortAnswer;
+}
 
 interface Asked {
   readonly host: string;
@@ -60,6 +75,7 @@ Exit code 0 when every port was identified, 1 when one was not, 4 when none coul
         default: false,
         withNegated: false,
       },
+      ...userFlag,
     },
     positional: {
       kind: 'array',
@@ -69,14 +85,23 @@ Exit code 0 when every port was identified, 1 when one was not, 4 when none coul
   },
   async run(context, flags, ...words) {
     const options = writeOptions(flags, identificationKind);
-    const asked = (await Promise.all(words.map((word) => askedBy(word, flags, context)))).flat();
-    const found = await examineAll(asked, flags, context);
-    if (formatOf(flags) === 'table' && flags.fields === undefined)
-      context.out.write(found.map((one) => identificationText(one)).join('\n'));
-    else await writeRecords(context.out, identificationKind, [found], options);
-    const outcomes = found.map(({ answer }) => answer.outcome);
-    if (outcomes.every((outcome) => outcome === 'unreachable')) return exitCodes.unreachable;
-    return outcomes.every((outcome) => outcome === 'identified') ? exitCodes.ok : exitCodes.no;
+    const { timeout: deadlineMs, nmapData } = flags;
+    const { environment, host, signal } = context;
+    const rights = await rightsOf(host, { user: flags.user, environment });
+    const examiner = await openExaminer({ clock: host.clock, deadlineMs, nmapData });
+    try {
+      // The scope file may be root's: names are resolved by other threads, which keep nothing.
+      await giveUpRights(rights, processSight, context);
+      const gate = new Gate(namesAtOnce);
+      const targets = words.map((word) => gate.run(() => askedBy(word, flags, context)));
+      const asked = (await Promise.all(targets)).flat();
+      if (!asked.some(({ local }) => local)) rights.drop(processSight);
+      const outcomes = new Outcomes();
+      await print(outcomes.watch(examined(asked, examiner, rights, context)), { flags, options }, context);
+      return signal.aborted ? exitCodes.interrupted : outcomes.exitCode;
+    } finally {
+      await examiner.close();
+    }
   },
 });
 
@@ -114,31 +139,80 @@ function hostText({ host }: Endpoint): string {
   return host.kind === 'name' ? host.name : ipText(host.address);
 }
 
-/** All at once; the socket table is read once they are done, because reading it holds everything else up. */
-async function examineAll(
-  asked: readonly Asked[],
-  { timeout, nmapData }: ExaminerFlags,
-  { host: machine, signal }: CliContext,
-): Promise<readonly Identification[]> {
-  const examiner = await openExaminer({ clock: machine.clock, deadlineMs: timeout, nmapData });
-  const answers = await answersOf(asked, examiner, signal);
-  const listeners = asked.some(({ local }) => local) ? await LocalListeners.read(machine, true) : null;
-  return answers.map(({ one, answer }) => {
-    const { local, ...where } = one;
-    // The program as far as this user may know.
-    const process = local ? (listeners?.at(where)?.owner?.command ?? null) : null;
-    return { ...where, answer, names: threeNames(where, answer, process) };
-  });
-}
-
-async function answersOf(
+/**
+ * In the order in which they answer, so many at once. Those of this host come last: the socket table is read once they have
+ * answered, because reading it holds everything else up.
+ */
+async function* examined(
   asked: readonly Asked[],
   examiner: ServiceExaminer,
-  signal: AbortSignal,
-): Promise<readonly { readonly one: Asked; readonly answer: PortAnswer }[]> {
-  try {
-    return await Promise.all(asked.map(async (one) => ({ one, answer: await examiner.identify(one, signal) })));
-  } finally {
-    await examiner.close();
+  rights: ProcessRights,
+  { host: machine, signal }: CliContext,
+): AsyncGenerator<Identification, undefined> {
+  const stream = new EventStream<Answered>();
+  const gate = new Gate(atOnce);
+  const tasks = asked.map((one) =>
+    gate.run(async () => {
+      if (!signal.aborted) stream.put({ one, answer: await examiner.identify(one, signal) });
+    }),
+  );
+  void Promise.all(tasks).then(
+    () => stream.end(),
+    // Interrupted, there is what was answered by then.
+    (error: unknown) => stream.end(signal.aborted ? undefined : (error ?? new Error('a question failed'))),
+  );
+  const own: Answered[] = [];
+  for await (const answered of stream) {
+    if (answered.one.local) own.push(answered);
+    else yield identification(answered, null);
+  }
+  if (own.length === 0) return;
+  const listeners = await LocalListeners.read(machine, true);
+  rights.drop(processSight);
+  // The program as far as this user may know.
+  for (const answered of own) yield identification(answered, listeners.at(answered.one)?.owner?.command ?? null);
+}
+
+function identification({ one, answer }: Answered, process: string | null): Identification {
+  const { local: _, ...where } = one;
+  return { ...where, answer, names: threeNames(where, answer, process) };
+}
+
+/** Each as soon as it is known. */
+async function print(
+  found: AsyncIterable<Identification>,
+  { flags, options }: { readonly flags: OutputFlags; readonly options: WriteOptions<Identification> },
+  { out }: CliContext,
+): Promise<void> {
+  if (formatOf(flags) === 'table' && flags.fields === undefined) {
+    let isFirst = true;
+    for await (const one of found) {
+      out.write(`${isFirst ? '' : '\n'}${identificationText(one)}`);
+      out.flush();
+      isFirst = false;
+    }
+  } else await writeRecords(out, identificationKind, batches(found), { ...options, live: true });
+}
+
+async function* batches<T>(found: AsyncIterable<T>): AsyncGenerator<readonly T[], undefined> {
+  for await (const one of found) yield [one];
+}
+
+/** Counts what comes by. */
+class Outcomes {
+  #all = 0;
+  readonly #counts: Partial<Record<PortAnswer['outcome'], number>> = {};
+
+  async *watch(found: AsyncIterable<Identification>): AsyncGenerator<Identification, undefined> {
+    for await (const one of found) {
+      this.#all++;
+      this.#counts[one.answer.outcome] = (this.#counts[one.answer.outcome] ?? 0) + 1;
+      yield one;
+    }
+  }
+
+  get exitCode(): number {
+    if (this.#counts.unreachable === this.#all) return exitCodes.unreachable;
+    return this.#counts.identified === this.#all ? exitCodes.ok : exitCodes.no;
   }
 }

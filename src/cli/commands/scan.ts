@@ -2,6 +2,7 @@
 import { exitCodes } from '../../base/errors.ts';
 import { portResultKind } from '../../scan/port-result.ts';
 import { scanTargets } from '../../scan/scan-targets.ts';
+import type { CliContext } from '../context.ts';
 import { defineCommand } from '../kit.ts';
 import type { OutputFlags } from '../output-flags.ts';
 import { outputFlags, writeOptions } from '../output-flags.ts';
@@ -10,6 +11,8 @@ import { finishScan, note } from '../scan-finish.ts';
 import type { ScanFlags } from '../scan-flags.ts';
 import { scanFlags, scanPlan, transportsOf } from '../scan-flags.ts';
 import { resumedTargets } from '../scan-resume.ts';
+import { ScanRights } from '../scan-rights.ts';
+import type { AskedScan, ScanOutput } from '../scan-run.ts';
 import { runScan } from '../scan-run.ts';
 import { chooseTechniques, techniqueNames } from '../scan-technique.ts';
 
@@ -51,23 +54,49 @@ Exit code 0 when a port is open, 1 when none is, 4 when no host answered.`,
     const options = writeOptions(flags, portResultKind);
     const format = nmapFormat(flags);
     const startedAt = context.host.clock.now();
-    const named = await scanTargets(words, context.host, {
-      ...flags,
-      exclude: flags.exclude,
-      environment: context.environment,
-    });
-    const targets = resumedTargets(flags.resume, named);
-    if (!targets.leftOut.isEmpty)
-      note(context, `left out, because no single host has such an address: ${targets.leftOut.toString()}`);
-    const techniques = await chooseTechniques(flags.technique, transportsOf(flags), context);
-    const seed = flags.seed ?? Math.floor(startedAt * 1000) % 2 ** 32;
-    const plan = scanPlan(flags, targets, techniques, seed);
-    if (flags.dryRun) {
-      await (await import('../scan-dry-run.ts')).printProbes(plan, context);
-      if (flags.os) await (await import('../scan-dry-run.ts')).noteOsProbes(context);
-      return exitCodes.ok;
+    const rights = await ScanRights.of(context, flags);
+    const journal = flags.dryRun ? null : await journalFile(flags.resume, rights);
+    try {
+      return await scanned(words, { ...options, nmap: format }, { flags, journal, rights, startedAt }, context);
+    } finally {
+      journal?.close();
     }
-    const asked = { arguments: ['portolan scan', ...words].join(' '), startedAt, plan, targets, techniques };
-    return finishScan(await runScan(asked, flags, { ...options, nmap: format }, context), flags, context);
   },
 });
+
+/** A scan that is about to begin. */
+interface Beginning extends Pick<AskedScan, 'journal' | 'rights' | 'startedAt'> {
+  readonly flags: OutputFlags & ScanFlags;
+}
+
+async function journalFile(path: string | undefined, { owner }: ScanRights): Promise<AskedScan['journal']> {
+  return path === undefined ? null : new (await import('../../scan/journal.ts')).JournalFile(path, owner);
+}
+
+async function scanned(
+  words: readonly string[],
+  output: ScanOutput,
+  { flags, journal, rights, startedAt }: Beginning,
+  context: CliContext,
+): Promise<number> {
+  await rights.giveUp(flags, context);
+  const named = await scanTargets(words, context.host, {
+    ...flags,
+    exclude: flags.exclude,
+    environment: context.environment,
+  });
+  const targets = resumedTargets(journal, named);
+  if (!targets.leftOut.isEmpty)
+    note(context, `left out, because no single host has such an address: ${targets.leftOut.toString()}`);
+  const techniques = await chooseTechniques(flags.technique, transportsOf(flags), context);
+  const seed = flags.seed ?? Math.floor(startedAt * 1000) % 2 ** 32;
+  const plan = scanPlan(flags, targets, techniques, seed);
+  if (flags.dryRun) {
+    await (await import('../scan-dry-run.ts')).printProbes(plan, context);
+    if (flags.os) await (await import('../scan-dry-run.ts')).noteOsProbes(context);
+    return exitCodes.ok;
+  }
+  const question = { startedAt, plan, targets, techniques, journal, rights };
+  const asked = { arguments: ['portolan scan', ...words].join(' '), ...question };
+  return finishScan(await runScan(asked, flags, output, context), flags, context);
+}

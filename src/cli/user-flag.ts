@@ -1,0 +1,25 @@
+/** Commands that give up root before they read what the network says: their flag, and how it is done. */
+import type { Capability } from '../os/give-up-root.linux.ts';
+import type { ProcessRights } from '../os/process-rights.ts';
+import { printable } from '../report/printable.ts';
+import type { CliContext } from './context.ts';
+
+/** The flag's declaration. */
+export const userFlag = {
+  user: {
+    kind: 'parsed',
+    parse: String,
+    brief: 'the user to become when started as root; root stays root',
+    optional: true,
+  },
+} as const;
+
+/** Stops being root but for these; a note says where that cannot be. Rejects as {@link ProcessRights.giveUp} does. */
+export async function giveUpRights(
+  rights: ProcessRights,
+  keep: readonly Capability[],
+  { err }: CliContext,
+): Promise<void> {
+  const remark = await rights.giveUp(keep);
+  if (remark !== null) err.write(`note: ${printable(remark)}\n`);
+}
