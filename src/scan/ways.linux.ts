@@ -1,4 +1,5 @@
 /** The ways out of this machine, as its routing tables have them. */
+import { ipv4Address } from '../addr/ip-address.ts';
 import type { IpAddress } from '../addr/ip-address.ts';
 import { parseMac } from '../addr/mac.ts';
 import type { Link } from '../link/link.ts';
@@ -40,6 +41,8 @@ class KernelWays implements Ways {
   readonly #isReady: boolean = false;
   readonly #routes = new RouteSpans();
   readonly #spans = new Map<string, Span>();
+  /** Those of IPv4 once more, by the number of their span. */
+  readonly #spans4: (Span | undefined)[] = [];
   /** Links that write frames, by interface index; null where the interface has no Ethernet frames. */
   readonly #frames = new Map<number, { readonly link: Link; readonly outbox: Outbox } | null>();
 
@@ -58,6 +61,11 @@ class KernelWays implements Ways {
     return frames.length === 0 ? [this.#plain] : [this.#plain, ...frames];
   }
 
+  to4(destination: number): Way | string {
+    const known = this.#spans4[this.#routes.of4(destination)];
+    return known !== undefined && known.left-- > 0 ? known.way : this.to(ipv4Address(destination));
+  }
+
   to(destination: IpAddress): Way | string {
     const key = this.#routes.keyOf(destination);
     const known = this.#spans.get(key);
@@ -65,7 +73,9 @@ class KernelWays implements Ways {
     const route = routeTo(destination);
     const span = typeof route === 'string' ? { way: route, left: Infinity } : this.#span(route, destination);
     // Where the source is the destination itself, it is another one for each.
-    if (typeof span.way === 'string' || span.way.source !== destination) this.#spans.set(key, span);
+    if (typeof span.way !== 'string' && span.way.source === destination) return span.way;
+    this.#spans.set(key, span);
+    if (destination.version === 4) this.#spans4[this.#routes.of4(Number(destination.value))] = span;
     return span.way;
   }
 
