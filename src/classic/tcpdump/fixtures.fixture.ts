@@ -1,13 +1,16 @@
 /** All sample packets: one line for each file of samples. */
+import { bgpSamples } from './bgp.fixture.ts';
 import { coreSamples } from './core.fixture.ts';
 import { dhcpSamples } from './dhcp.fixture.ts';
 import { dhcp6Samples } from './dhcp6.fixture.ts';
 import { eapolSamples } from './eapol.fixture.ts';
+import { ieee80211Samples, radiotapSamples } from './ieee80211.fixture.ts';
 import { l2tpSamples } from './l2tp.fixture.ts';
 import { igmpSamples } from './igmp.fixture.ts';
 import { ipOddSamples } from './ip-odds.fixture.ts';
 import { lldpSamples } from './lldp.fixture.ts';
 import { ntpSamples } from './ntp.fixture.ts';
+import { overlayKinSamples, smallSamples } from './ports.fixture.ts';
 import { radiusSamples } from './radius.fixture.ts';
 import { chdlcSamples, pppLinkSamples, pppSamples, pppSerialSamples } from './ppp.fixture.ts';
 import { ospf2Samples, ospf3Samples } from './ospf.fixture.ts';
@@ -26,6 +29,8 @@ export const samples: Readonly<Record<string, readonly Uint8Array[]>> = {
   ipOdds: ipOddSamples,
   lldp: lldpSamples,
   ntp: ntpSamples,
+  overlayKin: overlayKinSamples,
+  small: smallSamples,
   radius: radiusSamples,
   telnet: telnetSamples,
   tftp: tftpSamples,
@@ -36,6 +41,7 @@ export const samples: Readonly<Record<string, readonly Uint8Array[]>> = {
   rip: ripSamples,
   ripng: ripngSamples,
   ipsec: ipsecSamples,
+  bgp: bgpSamples,
   ospf2: ospf2Samples,
   ospf3: ospf3Samples,
   stp: stpSamples,
@@ -54,4 +60,6 @@ export const linkSamples: Readonly<
   PPP_SERIAL: { linkType: 50, frames: pppSerialSamples },
   PPP_ETHER: { linkType: 51, frames: [...pppoeSamples, ...pppSamples.slice(0, 40)].map((frame) => frame.subarray(14)) },
   C_HDLC: { linkType: 104, frames: chdlcSamples },
+  IEEE802_11: { linkType: 105, frames: ieee80211Samples },
+  IEEE802_11_RADIO: { linkType: 127, frames: radiotapSamples },
 };

@@ -16,6 +16,7 @@ export function printEther(p: Printing, at: number, length: number): number {
   p.protocol = 'ether';
   const captured = p.snapEnd - at;
   p.frame = at;
+  p.frameSource = at + 6;
   if (length < captured) {
     // Inside a datagram that says less of its length than its packet does.
     p.text(`[length ${length} < caplen ${captured}]`);

@@ -3,9 +3,11 @@ import { linkTypes } from '../../../wire/link-type.ts';
 import { printEther } from './ether.ts';
 import { printHexAndText } from './hex-dump.ts';
 import { printChdlc } from './chdlc.ts';
+import { printIeee80211 } from './ieee80211.ts';
 import { printLoopback } from './loopback.ts';
 import { printPppEther, printPppLink, printPppSerial } from './ppp-link.ts';
 import type { Printing } from './printing.ts';
+import { printRadiotap } from './radiotap.ts';
 import { printRaw } from './raw.ts';
 import { printSll, printSll2 } from './sll.ts';
 
@@ -13,7 +15,15 @@ import { printSll, printSll2 } from './sll.ts';
 export type LinkPrinter = (p: Printing, at: number, length: number) => number;
 
 /** Link types that only tcpdump's text is made of (www.tcpdump.org/linktypes.html). */
-const otherTypes = { ppp: 9, pppSerial: 50, pppEther: 51, chdlc: 104, pppd: 166 } as const;
+const otherTypes = {
+  ppp: 9,
+  pppSerial: 50,
+  pppEther: 51,
+  chdlc: 104,
+  ieee80211: 105,
+  radiotap: 127,
+  pppd: 166,
+} as const;
 
 const printers: Readonly<Record<number, LinkPrinter>> = {
   [linkTypes.null]: printLoopback,
@@ -29,6 +39,8 @@ const printers: Readonly<Record<number, LinkPrinter>> = {
   [otherTypes.pppSerial]: printPppSerial,
   [otherTypes.pppEther]: printPppEther,
   [otherTypes.chdlc]: printChdlc,
+  [otherTypes.ieee80211]: printIeee80211,
+  [otherTypes.radiotap]: printRadiotap,
 };
 
 /** The printer of a LINKTYPE_ number. */

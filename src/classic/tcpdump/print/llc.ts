@@ -98,7 +98,7 @@ function printEnds(p: Printing, source: number, destination: number): void {
   const sourceWord =
     source === destination ? '' : word(accessPoints, source, (value) => `Unknown SSAP 0x${hex(value, 2)}`);
   if (p.frame >= 0) {
-    p.mac(p.frame + 6);
+    p.mac(p.frameSource);
     p.text(sourceWord === '' ? ' > ' : ` ${sourceWord} > `);
     p.mac(p.frame);
     p.char(32);
@@ -171,7 +171,7 @@ function printSnap(p: Printing, at: number, length: number): boolean {
   if ((code === 0 || code === 0xf8) && printByEtherType(p, type, at + 5, rest)) return true;
   if (!p.options.linkHeader) {
     if (p.frame >= 0) {
-      p.mac(p.frame + 6);
+      p.mac(p.frameSource);
       p.text(' > ');
       p.mac(p.frame);
       p.char(32);

@@ -64,8 +64,9 @@ export class Printing extends TextBuffer {
   packetStart = 0;
   /** The first offset that may not be read: the captured end, or nearer while an inner packet is printed. */
   snapEnd = 0;
-  /** The Ethernet header whose addresses belong to what is printed now; -1 where there is none. */
+  /** Where the frame's destination stands that belongs to what is printed now, and its source; -1 where there is none. */
   frame = -1;
+  frameSource = -1;
   /** The name in `[|name]`. */
   protocol = '';
   /** Bytes of the link header: -x, -X and -A leave them out. */
