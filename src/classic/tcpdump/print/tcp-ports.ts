@@ -1,4 +1,5 @@
 /** The application protocols that tcpdump looks for behind TCP ports, in its order. */
+import { printBgp } from './bgp.ts';
 import { printDomainOverTcp } from './domain.ts';
 import { ladder } from './ladder.ts';
 import { printResp } from './resp.ts';
@@ -11,8 +12,8 @@ export const tcpPorts = ladder([
   { ports: [25], print: printSmtp },
   // whois
   { ports: [43], print: printWhois },
-  // BGP, PPTP
-  { ports: [179], print: null },
+  // BGP; PPTP
+  { ports: [179], print: printBgp },
   { ports: [1723], print: null },
   { ports: [6379], print: printResp },
   { ports: [22], print: null },
