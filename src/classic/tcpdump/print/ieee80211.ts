@@ -47,7 +47,9 @@ export function printFrame80211(
   if (padded) header = (header + 3) & ~3;
   let mesh = 0;
   if (p.options.mesh && ((control >>> 2) & 3) === frameType.data && (control >>> 4) & subtypeBit.quality) {
-    mesh = p.has(at + header, 1) ? 6 + 6 * (p.u8(at + header) & 3) : 0;
+    const flags = captured > header ? p.u8(at + header) : 0;
+    // Data have the bytes of LLC there.
+    mesh = flags > 3 ? 0 : 6 + 6 * flags;
     header += mesh;
   }
   if (captured < header) {
