@@ -13,6 +13,7 @@ const packages = {
   nsenter: 'util-linux',
   setpriv: 'util-linux',
   ps: 'procps',
+  script: 'bsdutils',
   'nc.openbsd': 'netcat-openbsd',
   'nc.traditional': 'netcat-traditional',
   ncat: 'ncat',

@@ -1,13 +1,14 @@
 /** `portolan wireshark FILE`: the packets of a file in the terminal: the list, the tree of one packet, its bytes. */
 import { type ClassicContext, defineClassic } from '../classic.ts';
+import { PortolanError } from '../../base/errors.ts';
 import { readOptions } from '../ss/getopt.ts';
 import tshark from '../tshark/main.ts';
 import { compileDisplayFilter } from '../tshark/display-filter/compile.ts';
 import type { View } from './view.ts';
 
 const usage = `Usage: portolan wireshark FILE [-Y FILTER] [-g NUMBER] [-t FORM] [--deep]
-Shows the packets of a capture file as Wireshark's window does: the list; with -g, the packets around that number, its tree
-and its bytes.
+Shows the packets of a capture file as Wireshark's window does: at a terminal the list, the tree of a packet and its bytes,
+with keys (? tells them); elsewhere the list, or with -g the packets around that number, its tree and its bytes.
   -r FILE     the file (or as an operand)
   -Y FILTER   packets that pass a display filter, also -R: 'tcp.port == 443'
   -g NUMBER   go to this packet
@@ -32,9 +33,28 @@ export default defineClassic({
       return view === usage || view === '' ? 0 : 1;
     }
     if (view.deep) return (await import('./deep-view.ts')).deepView(view, context);
+    if (await isAtTerminal(view, context)) return showInTerminal(view, context);
     return view.packet === null ? list(view, context) : onePacket(view, view.packet, context);
   },
 });
+
+/** The view needs keys and a screen, and reads its file several times. */
+async function isAtTerminal({ file }: View, context: ClassicContext): Promise<boolean> {
+  if (context.terminalColumns === null || file === '-' || context.stdio === undefined) return false;
+  const { input, window } = await context.stdio();
+  return input.isTerminal && window !== null;
+}
+
+async function showInTerminal(view: View, context: ClassicContext): Promise<number> {
+  const { runTerminal } = await import('./terminal/run-terminal.ts');
+  try {
+    return await runTerminal(view, context);
+  } catch (error) {
+    // A file that cannot be read is told in the words of the list.
+    if (error instanceof PortolanError && error.code === 'PTL_CAPTURE_FILE') return list(view, context);
+    throw error;
+  }
+}
 
 function list({ file, filter, time }: View, context: ClassicContext): Promise<number> {
   return tshark.run(['-r', file, '-Y', filter, ...time], context);
