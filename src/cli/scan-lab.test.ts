@@ -233,6 +233,27 @@ describe('explanations', () => {
   });
 });
 
+describe('zones', () => {
+  test('are scanned together with addresses that have none', async () => {
+    const addressOf = async (host: LabHost, peer: string): Promise<string> => {
+      const { stdout } = await host.must(['ip', '-o', '-6', 'address', 'show', 'scope', 'link', 'dev', peer]);
+      return /inet6 ([\da-f:]+)/.exec(stdout)![1]!;
+    };
+    const { stdout: route } = await client.must(['ip', '-o', 'route', 'get', server4]);
+    const zone = / dev (\S+)/.exec(route)![1]!;
+    const { stdout: theirs } = await lab.host('server').must(['ip', '-o', 'route', 'get', '10.93.0.1']);
+    const linkLocal = `${await addressOf(lab.host('server'), / dev (\S+)/.exec(theirs)![1]!)}%${zone}`;
+    const { stdout } = await client.run(argv(linkLocal, server4, '-p', '1,22,23', '--jsonl', '--all'));
+    const states = rows(stdout).map(({ host, port, state }) => `${host} ${port} ${state}`);
+    const expected = [server4, linkLocal].flatMap((host) => [
+      `${host} 1 filtered`,
+      `${host} 22 open`,
+      `${host} 23 closed`,
+    ]);
+    expect(states.toSorted()).toEqual(expected.toSorted());
+  });
+});
+
 describe('the way', () => {
   test('to a host behind a router is told', async () => {
     const { stdout } = await client.run(argv(far4, '-p', '22', '--traceroute'));

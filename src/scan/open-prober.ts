@@ -66,11 +66,35 @@ export async function loadPackets() {
 }
 
 async function openPackets(technique: PortTechnique, space: ProbeSpace, seed: number, clock: Clock): Promise<Prober> {
-  const { openRawLink, replyFilter, linkTypes, sourcePorts, kernelWays, PacketProber, interfaceNameOfZone } =
-    await loadPackets();
+  const loaded = await loadPackets();
+  const open = (part: ProbeSpace, zone: string | null): Prober =>
+    zoneProber(loaded, { technique, space: part, seed, clock, zone });
+  if (space.zones.length <= 1) return open(space, space.zones[0] ?? null);
+  const { ZonedProber, zoneSpaces } = await import('./zoned-prober.ts');
+  const members: (ReturnType<typeof zoneSpaces>[number] & { readonly prober: Prober })[] = [];
+  try {
+    for (const part of zoneSpaces(space)) members.push({ ...part, prober: open(part.space, part.zone) });
+  } catch (error) {
+    for (const { prober } of members) prober.close();
+    throw error;
+  }
+  return new ZonedProber(members);
+}
+
+interface ZoneQuestion {
+  readonly technique: PortTechnique;
+  readonly space: ProbeSpace;
+  readonly seed: number;
+  readonly clock: Clock;
+  readonly zone: string | null;
+}
+
+/** One link serves one zone. */
+function zoneProber(loaded: Awaited<ReturnType<typeof loadPackets>>, question: ZoneQuestion): Prober {
+  const { openRawLink, replyFilter, linkTypes, sourcePorts, kernelWays, PacketProber, interfaceNameOfZone } = loaded;
+  const { technique, space, seed, clock, zone } = question;
   const sources = sourcePorts(seed);
   const ports = { low: sources.first, high: sources.last };
-  const zone = zoneOf(space);
   const link = openRawLink({
     interface: zone === null ? 'any' : interfaceNameOfZone(zone),
     filter: replyFilter({ linkType: linkTypes.raw, transports: [technique.transport], ports }),
@@ -80,14 +104,4 @@ async function openPackets(technique: PortTechnique, space: ProbeSpace, seed: nu
     retireMs: 1,
   });
   return new PacketProber({ technique, space, seed, link, clock, ways: kernelWays(link, space), sources });
-}
-
-/** The one zone of all addresses, or null. Throws PTL_USAGE where there are several: one link serves one. */
-function zoneOf(space: ProbeSpace): string | null {
-  const { zones } = space;
-  if (zones.length <= 1) return zones[0] ?? null;
-  throw new PortolanError('PTL_USAGE', 'addresses of several zones cannot be scanned by packets in one run', {
-    evidence: `zones: ${zones.map((zone) => zone ?? 'none').join(', ')}`,
-    hint: 'scan one zone at a time, or use --technique connect',
-  });
 }
