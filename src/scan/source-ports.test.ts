@@ -25,6 +25,23 @@ describe('the source ports', () => {
     );
   });
 
+  test('never make a probe to one of them look like an answer', () => {
+    const ports = new SourcePorts({ first: 61_000, last: 61_255 });
+    assert(
+      property(
+        cookie(),
+        cookie(),
+        integer({ min: 61_000, max: 61_255 }),
+        integer({ min: 0, max: 63 }),
+        (value, other, port, attempt) => {
+          const source = ports.port(value, port, attempt);
+          expect(ports.attempt(other, source, port)).toBeUndefined();
+        },
+      ),
+      { numRuns: 5000 },
+    );
+  });
+
   test('give away what they did not send', () => {
     const ports = new SourcePorts({ first: 61_000, last: 61_255 });
     const sent = new Set(Array.from({ length: 64 }, (_, attempt) => ports.port(12_345, 80, attempt)));

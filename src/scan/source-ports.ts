@@ -6,42 +6,64 @@
 
 /** Attempts that are told apart. */
 const attemptsTold = 64;
+/** Kinds of ports among those that a scan asks from. */
+const kinds = 3;
 
-/** The ports of a scan. */
+/**
+ * The ports of a scan. On loopback our own probe to one of them looks like an answer from the port that it was sent from. So they are
+ * of three kinds in turn, and a port among them is asked from the next kind: what came from the second to the first would, as an
+ * answer, have to go to the third.
+ */
 export class SourcePorts {
   readonly #first: number;
   readonly #count: number;
-  /** Whether there are so many that a port can stand for the attempt, with another to spare. */
+  /** Whether there are so many that a port can stand for the attempt, in each kind. */
   readonly #tells: boolean;
+  readonly #ofAKind: number;
 
   /** Both ends included. */
   constructor({ first, last }: { readonly first: number; readonly last: number }) {
     this.#first = first;
     this.#count = last - first + 1;
-    this.#tells = this.#count >= 3 * attemptsTold;
+    this.#ofAKind = Math.floor(this.#count / kinds);
+    this.#tells = this.#ofAKind >= attemptsTold;
   }
 
   /** The port for an attempt to ask `port`, chosen by the probe's cookie. */
   port(cookie: number, port: number, attempt: number): number {
-    const chosen = this.#at(cookie, this.#tells ? attempt % attemptsTold : 0);
-    // Never the probed port itself: on loopback our own probe would look like its answer.
-    return chosen === port && this.#count > 1 ? this.#at(cookie, this.#spare(attempt)) : chosen;
+    const start = startOf(cookie);
+    if (!this.#tells) return this.#other(start, port);
+    const told = attempt % attemptsTold;
+    const kind = this.#kindFor(port);
+    if (kind < 0) return this.#first + ((start + told) % this.#count);
+    return this.#first + kind + kinds * ((start + told) % this.#ofAKind);
   }
 
   /** The attempt that an answer from `port` to our port `source` belongs to; null where ports do not tell; undefined: to none. */
   attempt(cookie: number, port: number, source: number): number | null | undefined {
-    if (!this.#tells) return this.port(cookie, port, 0) === source ? null : undefined;
-    const distance = (source - this.#at(cookie, 0) + 2 * this.#count) % this.#count;
-    const attempt = distance % attemptsTold;
-    return this.port(cookie, port, attempt) === source ? attempt : undefined;
+    const start = startOf(cookie);
+    if (!this.#tells) return this.#other(start, port) === source ? null : undefined;
+    const kind = this.#kindFor(port);
+    const room = kind < 0 ? this.#count : this.#ofAKind;
+    const place = kind < 0 ? source - this.#first : (source - this.#first - kind) / kinds;
+    if (!(Number.isInteger(place) && place >= 0 && place < room)) return undefined;
+    const attempt = (place - (start % room) + room) % room;
+    return attempt < attemptsTold ? attempt : undefined;
   }
 
-  #at(cookie: number, step: number): number {
-    const start = (((cookie >>> 7) ^ cookie) >>> 0) % this.#count;
-    return this.#first + ((start + step) % this.#count);
+  /** The kind that a port is asked from; -1: any, because it is none of ours. */
+  #kindFor(port: number): number {
+    const place = port - this.#first;
+    return place < 0 || place >= this.#count ? -1 : (place + 1) % kinds;
   }
 
-  #spare(attempt: number): number {
-    return this.#tells ? attemptsTold + (attempt % attemptsTold) : 1;
+  /** Of a few ports: never the probed one itself. */
+  #other(start: number, port: number): number {
+    const chosen = this.#first + (start % this.#count);
+    return chosen === port && this.#count > 1 ? this.#first + ((start + 1) % this.#count) : chosen;
   }
+}
+
+function startOf(cookie: number): number {
+  return ((cookie >>> 7) ^ cookie) >>> 0;
 }
