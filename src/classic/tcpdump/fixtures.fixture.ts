@@ -10,7 +10,7 @@ import { igmpSamples } from './igmp.fixture.ts';
 import { ipOddSamples } from './ip-odds.fixture.ts';
 import { lldpSamples } from './lldp.fixture.ts';
 import { ntpSamples } from './ntp.fixture.ts';
-import { overlayKinSamples, smallSamples } from './ports.fixture.ts';
+import { oldSamples, overlayKinSamples, smallSamples } from './ports.fixture.ts';
 import { radiusSamples } from './radius.fixture.ts';
 import { chdlcSamples, pppLinkSamples, pppSamples, pppSerialSamples } from './ppp.fixture.ts';
 import { ospf2Samples, ospf3Samples } from './ospf.fixture.ts';
@@ -31,6 +31,7 @@ export const samples: Readonly<Record<string, readonly Uint8Array[]>> = {
   ntp: ntpSamples,
   overlayKin: overlayKinSamples,
   small: smallSamples,
+  old: oldSamples,
   radius: radiusSamples,
   telnet: telnetSamples,
   tftp: tftpSamples,

@@ -34,3 +34,9 @@ export function requireBytes(p: Printing, at: number, length: number): void {
 export function requireThat(condition: boolean): void {
   if (!condition) throw ends.malformed;
 }
+
+/** Says that the `length` bytes at `at` are not what they should be, and whether they were captured. Only inside {@link untilCut}. */
+export function malformed(p: Printing, at: number, length: number): void {
+  p.invalid();
+  requireBytes(p, at, length);
+}

@@ -1,4 +1,5 @@
 /** What stands above IPv4 and IPv6: the words for protocol numbers, and the printers. */
+import { printCarp } from './carp.ts';
 import { printGre } from './gre.ts';
 import { printIcmp } from './icmp.ts';
 import { printIcmp6 } from './icmp6.ts';
@@ -127,7 +128,8 @@ export function printIpPayload(p: Printing, protocol: number, at: number, length
       else printOspf(p, at, length);
       return;
     case protocols.vrrp:
-      printVrrp(p, at, length);
+      if (p.options.packetType === 'carp') printCarp(p, at, length);
+      else printVrrp(p, at, length);
       return;
     case protocols.nothing:
       p.text('no next header');

@@ -1,5 +1,5 @@
 /** NTP (RFC 1305, RFC 5905): version, mode and length; with -v the header, and control messages. */
-import { requireBytes, untilCut } from './cut-short.ts';
+import { malformed, requireBytes, untilCut } from './cut-short.ts';
 import { printNtpDifference, printNtpTime } from './ntp-time.ts';
 import type { Printing } from './printing.ts';
 
@@ -44,12 +44,6 @@ export function printNtp(p: Printing, at: number, length: number): void {
       if (whole) untilCut(p, () => printAuthentication(p, at + headerLength, length - headerLength));
     }
   }
-}
-
-/** Says so, and whether the rest was captured. */
-function malformed(p: Printing, at: number, length: number): void {
-  p.invalid();
-  requireBytes(p, at, length);
 }
 
 function signed(value: number): number {

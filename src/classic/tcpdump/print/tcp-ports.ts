@@ -3,6 +3,7 @@ import { printBgp } from './bgp.ts';
 import { printDomainOverTcp } from './domain.ts';
 import { ladder } from './ladder.ts';
 import { printResp } from './resp.ts';
+import { printSsh } from './ssh.ts';
 import { printTelnet } from './telnet.ts';
 import { printFtp, printHttp, printRtsp, printSmtp, printWhois } from './text-protocol.ts';
 
@@ -16,7 +17,7 @@ export const tcpPorts = ladder([
   { ports: [179], print: printBgp },
   { ports: [1723], print: null },
   { ports: [6379], print: printResp },
-  { ports: [22], print: null },
+  { ports: [22], print: printSsh },
   // BEEP, OpenFlow
   { ports: [10_288], print: null },
   { ports: [6633, 6653], print: null },

@@ -1,4 +1,5 @@
 /** The application protocols that tcpdump looks for behind UDP ports, in its order. */
+import { printBfd } from './bfd.ts';
 import { printBootp } from './bootp.ts';
 import { printDhcp6 } from './dhcp6.ts';
 import { printDomain, printMulticastDomain } from './domain.ts';
@@ -7,14 +8,19 @@ import { printNtp } from './ntp.ts';
 import { printGeneve } from './geneve.ts';
 import { printHsrp } from './hsrp.ts';
 import { printL2tp } from './l2tp.ts';
+import { printKerberos } from './kerberos.ts';
 import { printMpls } from './mpls.ts';
+import { printOtv, printVxlanGpe } from './overlays.ts';
 import { printRadius } from './radius.ts';
 import { printRip } from './rip.ts';
 import { printRipng } from './ripng.ts';
 import { printTftp } from './tftp.ts';
+import { printTimed } from './timed.ts';
 import { printVxlan } from './vxlan.ts';
 import type { Printing } from './printing.ts';
 import { printSnmp } from './snmp.ts';
+import { printVat } from './rtp.ts';
+import { printSomeIp } from './someip.ts';
 import { printSyslog } from './syslog.ts';
 import { printSip } from './text-protocol.ts';
 
@@ -32,8 +38,7 @@ function isKip(p: Printing, at: number, _length: number, source: number, destina
 export const udpPorts = ladder([
   { ports: [53], print: printDomain },
   { ports: [5353], print: printMulticastDomain },
-  // timed
-  { ports: [525], print: null },
+  { ports: [525], print: printTimed },
   { ports: [69], print: printTftp },
   { ports: [67, 68], print: printBootp },
   // RIP
@@ -48,12 +53,10 @@ export const udpPorts = ladder([
   { ports: [7500, 8500], print: null },
   { ports: [161, 162], print: printSnmp },
   { ports: [123], print: printNtp },
-  // Kerberos
-  { ports: [88], print: null },
-  { ports: [750], print: null },
+  { ports: [88], print: printKerberos },
+  { ports: [750], print: printKerberos },
   { ports: [1701], print: printL2tp },
-  // vat
-  { ports: [3456], side: 'destination', print: null },
+  { ports: [3456], side: 'destination', print: printVat },
   // Zephyr
   { ports: [2103, 2104], print: null },
   // Rx
@@ -83,8 +86,7 @@ export const udpPorts = ladder([
   { ports: [698], print: null },
   // LSP ping
   { ports: [3503], print: null },
-  // BFD
-  { ports: [3784, 3785, 4784, 6784], side: 'destination', print: null },
+  { ports: [3784, 3785, 4784, 6784], side: 'destination', print: printBfd },
   // Broadcom LI
   { ports: [49_152], side: 'source', print: null },
   // LMP
@@ -98,14 +100,12 @@ export const udpPorts = ladder([
   { ports: [12_222], print: null },
   { ports: [5060], print: printSip },
   { ports: [514], print: printSyslog },
-  // OTV
-  { ports: [8472], print: null },
+  { ports: [8472], print: printOtv },
   { ports: [4789], print: printVxlan },
   { ports: [6081], side: 'destination', print: printGeneve },
   // LISP
   { ports: [4342], print: null },
-  // VXLAN-GPE
-  { ports: [4790], print: null },
+  { ports: [4790], print: printVxlanGpe },
   // ZEP
   { ports: [17_754], print: null },
   { ports: [6635], print: printMpls },
@@ -120,6 +120,5 @@ export const udpPorts = ladder([
   },
   // PTP
   { ports: [319, 320], print: null },
-  // SOME/IP
-  { ports: [30_490], print: null },
+  { ports: [30_490], print: printSomeIp },
 ]);

@@ -2,6 +2,9 @@
 import { printEndpoints } from './ip-addresses.ts';
 import { printDomain } from './domain.ts';
 import { printRadius } from './radius.ts';
+import { printRtcp, printRtp, printVat } from './rtp.ts';
+import { printSnmp } from './snmp.ts';
+import { printSomeIp } from './someip.ts';
 import { printTftp } from './tftp.ts';
 import { printVxlan } from './vxlan.ts';
 import type { PacketType } from './print-options.ts';
@@ -11,7 +14,12 @@ import type { Printer, Printing } from './printing.ts';
 const printers: Partial<Readonly<Record<PacketType, Printer>>> = {
   domain: printDomain,
   radius: printRadius,
+  rtcp: printRtcp,
+  rtp: printRtp,
+  snmp: printSnmp,
+  someip: printSomeIp,
   tftp: printTftp,
+  vat: printVat,
   vxlan: printVxlan,
 };
 
