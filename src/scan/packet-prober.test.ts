@@ -169,6 +169,20 @@ describe('a scan by packets', () => {
     });
   });
 
+  test('tells how long an answer took by when the kernel saw it, not by when it was read', async () => {
+    const made = networkOf({ delayMs: 5 });
+    const receive = made.link.receive.bind(made.link);
+    const late: typeof receive = (visit, timeoutMs) => {
+      made.network.run(25);
+      return receive(visit, timeoutMs);
+    };
+    Object.assign(made.link, { receive: late });
+    const { results } = await scan(made, syn, ['10.0.0.2'], 20);
+    const answered = results.filter(({ reason }) => reason !== 'no-response');
+    expect(answered).toHaveLength(18);
+    for (const { rttMs } of answered) expect(rttMs).toBeCloseTo(10, 1);
+  });
+
   test('finds every open port under loss, delay and duplication', async () => {
     const { results, scan: made } = await scan(
       networkOf({ loss: 0.1, delayMs: 5, jitterMs: 3, duplicate: 0.05 }),

@@ -1,7 +1,7 @@
 /** Asks ports by packets of our own: templates patched in place, answers proved by their cookies, both families on one link. */
 import { ipBytes, ipFromBytes } from '../addr/ip-address.ts';
 import type { Clock } from '../base/clock.ts';
-import type { Link } from '../link/link.ts';
+import type { FrameMeta, Link } from '../link/link.ts';
 import type { PreparedBatch } from '../link/prepared-batch.ts';
 import { plainIpv4, plainIpv6 } from '../wire/build-packet.ts';
 import { u32 } from '../wire/bytes.ts';
@@ -42,6 +42,8 @@ interface Peer {
   readonly bytes: Uint8Array;
 }
 
+/** No probe is waited for so long. */
+const longestRttMs = 600_000;
 const noBytes = new Uint8Array(0);
 const ackFlag = 0x10;
 /** Hosts that are remembered: beyond that their way is looked up again, which costs little. */
@@ -63,6 +65,12 @@ export class PacketProber implements Prober {
   readonly #slotOf = new Map<number, number>();
   /** What a slot asks; -1 where it is free. */
   readonly #indexes: Float64Array;
+  /** When a slot's probe left, monotonic; slots whose probe leaves with the next batch. */
+  readonly #sentMs: Float64Array;
+  readonly #leaving: Int32Array;
+  #leavingCount = 0;
+  /** Wall clock minus monotonic clock: the former counts whole milliseconds, so that the largest difference is the best. */
+  #wallMs = -Infinity;
   readonly #reply = new Reply();
   readonly #words = { 4: new Uint32Array(1), 6: new Uint32Array(4) } as const;
 
@@ -70,6 +78,8 @@ export class PacketProber implements Prober {
     this.#options = options;
     this.capacity = options.capacity ?? 8192;
     this.#indexes = new Float64Array(this.capacity).fill(-1);
+    this.#sentMs = new Float64Array(this.capacity);
+    this.#leaving = new Int32Array(this.capacity);
     this.#cookies = new Cookies(keyOfSeed(options.seed), options.sources);
     this.#sources = new SourcePorts(options.sources);
   }
@@ -85,13 +95,16 @@ export class PacketProber implements Prober {
     way.outbox.add(slot);
     this.#slotOf.set(index, slot);
     this.#indexes[slot] = index;
+    if (this.#leavingCount === this.capacity) this.#leave();
+    this.#leaving[this.#leavingCount++] = slot;
     return 'pending';
   }
 
   collect(listener: ProbeListener): void {
+    this.#leave();
     for (const outbox of this.#options.ways.outboxes)
       outbox.flush((slot, error) => this.#refused(slot, error, listener));
-    this.#options.link.receive((bytes, start, end) => this.#heard(bytes, start, end, listener), 0);
+    this.#options.link.receive((bytes, start, end, meta) => this.#heard(bytes, start, end, meta, listener), 0);
   }
 
   abandon(slot: number): void {
@@ -186,7 +199,22 @@ export class PacketProber implements Prober {
     return template;
   }
 
-  #heard(bytes: Uint8Array, start: number, end: number, listener: ProbeListener): void {
+  /** What was begun leaves now. */
+  #leave(): void {
+    const { clock } = this.#options;
+    const nowMs = clock.monotonic();
+    this.#wallMs = Math.max(this.#wallMs, clock.now() - nowMs);
+    for (let at = 0; at < this.#leavingCount; at++) this.#sentMs[this.#leaving[at]!] = nowMs;
+    this.#leavingCount = 0;
+  }
+
+  /** By when the kernel saw the answer; undefined where its clock was set meanwhile. */
+  #rttMs(slot: number, { seconds, nanoseconds }: FrameMeta): number | undefined {
+    const rttMs = seconds * 1000 + nanoseconds / 1e6 - this.#wallMs - this.#sentMs[slot]!;
+    return rttMs >= 0 && rttMs < longestRttMs ? rttMs : undefined;
+  }
+
+  #heard(bytes: Uint8Array, start: number, end: number, meta: FrameMeta, listener: ProbeListener): void {
     const reply = this.#reply;
     if (!reply.read(bytes, start, end)) return;
     const number = this.#options.space.addressNumberOf(bytes, reply.peerAt, reply.version);
@@ -207,7 +235,7 @@ export class PacketProber implements Prober {
       return;
     }
     this.abandon(slot);
-    listener.ended(slot, answer, attempt);
+    listener.ended(slot, answer, attempt, this.#rttMs(slot, meta));
   }
 
   /** The attempt that a reply answers; null where it cannot tell; undefined where it is no answer to a probe of ours. */

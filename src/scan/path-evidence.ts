@@ -40,7 +40,7 @@ export class PathEvidence {
   }
 
   /** An attempt was answered, by the host itself or (not `spoken`) by somebody on its behalf. */
-  answered(host: number, { attempt, sentMs }: Attempt, nowMs: number, spoken: boolean): void {
+  answered(host: number, { attempt, sentMs }: Attempt, nowMs: number, spoken: boolean, rttMs = nowMs - sentMs): void {
     this.#window.expect();
     this.#window.reply();
     // What a router or our own kernel says on behalf of a host (host-unreach after three seconds of asking the link, or as often as
@@ -48,7 +48,7 @@ export class PathEvidence {
     if (!spoken) return;
     const { hosts } = this;
     const patienceMs = hosts.timeoutMs(host);
-    hosts.sample(host, nowMs - sentMs);
+    hosts.sample(host, rttMs);
     const firstMs = sentMs - (attempt - 1) * patienceMs;
     // What was lost to the limit of a host before it was kept to says nothing about the path.
     const lost = hosts.pace(host)?.lostBefore(attempt) ?? attempt - 1;

@@ -121,7 +121,7 @@ export class ProbeEngine {
     const { clock, prober } = this.#run;
     let nowMs = clock.monotonic();
     const listener: ProbeListener = {
-      ended: (slot, verdict, attempt) => this.#ended(slot, verdict, attempt, nowMs),
+      ended: (slot, verdict, attempt, rttMs) => this.#ended(slot, verdict, attempt, nowMs, rttMs),
       late: (index, answer) => this.#late(index, answer, nowMs),
     };
     while (!signal.aborted) {
@@ -198,7 +198,7 @@ export class ProbeEngine {
     return this.#last.local;
   }
 
-  #ended(slot: number, verdict: Verdict, told: number | null, nowMs: number): void {
+  #ended(slot: number, verdict: Verdict, told: number | null, nowMs: number, rttMs?: number): void {
     const begun = this.#slots.release(slot);
     const { index, attempt, sentMs } = begun;
     if (verdict === 'silent') {
@@ -219,11 +219,11 @@ export class ProbeEngine {
       if (!this.#checked(index, true, nowMs)) this.#evidence.canaryAnswered(host, sentMs, nowMs);
     } else {
       const spoken = verdict.state !== 'filtered';
-      this.#evidence.answered(host, begun, nowMs, spoken);
+      this.#evidence.answered(host, begun, nowMs, spoken, rttMs);
       if (spoken) this.#canary.index = index;
       if (this.#run.silent === 'open|filtered' && verdict.state === 'closed')
         this.#limits.witness(this.#run.space.addressNumber(index), index);
-      this.#settle(index, verdict, attempt, nowMs - sentMs, nowMs);
+      this.#settle(index, verdict, attempt, rttMs ?? nowMs - sentMs, nowMs);
     }
   }
 

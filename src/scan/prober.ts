@@ -21,8 +21,11 @@ export interface ProbeTarget {
 
 /** Hears what {@link Prober.collect} finds. */
 export interface ProbeListener {
-  /** An attempt has ended; its slot is free again. `attempt` is the one that was answered, where the answer tells: else null. */
-  ended(slot: number, verdict: Verdict, attempt: number | null): void;
+  /**
+   * An attempt has ended; its slot is free again. `attempt` is the one that was answered, where the answer tells: else null.
+   * `rttMs`: how long the answer took by the kernel's clock, where that is known better than by when it was read.
+   */
+  ended(slot: number, verdict: Verdict, attempt: number | null, rttMs?: number): void;
   /** An answer to a probe that was given up meanwhile. */
   late(index: number, answer: Answer): void;
 }

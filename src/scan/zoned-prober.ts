@@ -52,7 +52,7 @@ export class ZonedProber implements Prober {
   collect(listener: ProbeListener): void {
     for (const { prober, base } of this.#members) {
       prober.collect({
-        ended: (slot, verdict, attempt) => listener.ended(slot, verdict, attempt),
+        ended: (slot, verdict, attempt, rttMs) => listener.ended(slot, verdict, attempt, rttMs),
         late: (index: number, answer: Answer) => listener.late(base + index, answer),
       });
     }
