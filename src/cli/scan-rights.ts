@@ -36,6 +36,8 @@ export class ScanRights {
 
   /** Before names are resolved. What reads files until the targets are known (the scope, the user's own probes) may still do so. */
   async giveUp({ technique, identify, nmapData }: ScanFlags, context: CliContext): Promise<void> {
+    if (technique !== 'connect' && maySendPackets(context.host))
+      await (await import('../scan/open-prober.ts')).askForPackets();
     if (this.#kept.isRoot && maySendPackets(context.host)) {
       const { reserveSenders } = await import('../link/raw-senders.linux.ts');
       reserveSenders(sendersInReserve);

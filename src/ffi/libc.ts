@@ -40,6 +40,22 @@ export function setsockopt(fd: number, level: number, option: number, value: Uin
   );
 }
 
+/** The same in a thread of the system, while this one goes on; `done` hears whether the kernel took it. The descriptor must stay until then. */
+export function setsockoptAside(
+  fd: number,
+  level: number,
+  option: number,
+  value: Uint8Array,
+  done: (taken: boolean) => void,
+): void {
+  // What the thread reads must not move.
+  const pinned = Buffer.allocUnsafeSlow(Math.max(value.length, 64));
+  pinned.set(value);
+  const hear = (error: unknown, result: unknown): void => done(!error && result === 0 && pinned.length > 0);
+  const call = native('int setsockopt(int, int, int, void *, unsigned int)');
+  call.async(fd, level, option, pinned, value.length, hear);
+}
+
 /** getsockname(2): the sockaddr's bytes. Throws SystemCallError. */
 export function getsockname(fd: number): Uint8Array {
   const address = new Uint8Array(128);

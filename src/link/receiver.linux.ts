@@ -8,6 +8,7 @@ import { cookedProgram } from './cooked-filter.ts';
 import { linkDefaults, type LinkDirection, type LinkOptions } from './link-options.ts';
 import { packetType } from './link.ts';
 import { type FrameChoice, Ring, type RingFraming } from './ring.linux.ts';
+import { takeRing } from './rings-ahead.linux.ts';
 
 /** A ring and its socket. */
 export interface Receiver {
@@ -24,16 +25,21 @@ export function openRing(framing: RingFraming, options: LinkOptions, direction: 
   const loopbackIndex = interfaceIndexByName('lo') ?? 0;
   const snapLength = options.snapLength ?? linkDefaults.snapLength;
   const type = framing === 'link' ? socketType.raw : socketType.dgram;
-  const fd = socket(addressFamily.packet, type | socketType.cloexec, packetProtocol.none);
+  const wish = {
+    bytes: options.ringBytes ?? linkDefaults.ringBytes,
+    retireMs: options.retireMs ?? linkDefaults.retireMs,
+    snapLength,
+  };
+  const ahead = framing === 'none' && options.namespace === undefined ? takeRing(wish) : null;
+  const fd = ahead?.fd ?? socket(addressFamily.packet, type | socketType.cloexec, packetProtocol.none);
   try {
     const wanted = options.filter ?? keepEverything(snapLength);
     const program = framing === 'sll2' ? cookedProgram(wanted) : wanted;
     attachFilter(fd, programBytes(keepingAtMost(program ?? keepEverything(snapLength), snapLength)));
     if (direction === 'in') ignoreOutgoing(fd);
     const ring = new Ring(fd, {
-      bytes: options.ringBytes ?? linkDefaults.ringBytes,
-      retireMs: options.retireMs ?? linkDefaults.retireMs,
-      snapLength,
+      ...wish,
+      made: ahead?.shape ?? null,
       framing,
       wants: choiceFor(direction, loopbackIndex),
       filter: program === null ? wanted : null,

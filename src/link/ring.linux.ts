@@ -1,7 +1,7 @@
 /** The receive side of a packet socket: a TPACKET_V3 ring mapped into memory and read in place. */
 import { errnoName } from '../base/errors.ts';
 import { type Mapping, mapShared } from '../ffi/mmap.ts';
-import { optionLevel, packetOption, nativeWords, packetStatistics, socketError } from '../ffi/packet-socket.ts';
+import { optionLevel, packetOption, packetStatistics, socketError } from '../ffi/packet-socket.ts';
 import { setsockopt } from '../ffi/libc.ts';
 import { SystemCallError } from '../ffi/library.ts';
 import { poll, pollEvent } from '../ffi/poll.ts';
@@ -17,8 +17,8 @@ import {
   type RingShape,
   ringShape,
   ringStatus,
-  ringVersion3,
 } from './ring-layout.ts';
+import { prepareRing } from './rings-ahead.linux.ts';
 
 /** How frames begin: with their link header, with none, or with the SLL2 header that we write in its place. */
 export type RingFraming = 'link' | 'none' | 'sll2';
@@ -37,6 +37,8 @@ export interface RingOptions {
   readonly wants: FrameChoice;
   /** A filter that the kernel could not run for us; null where it does. */
   readonly filter: BpfProgram | null;
+  /** The ring that the socket has already; null: it is asked for now. */
+  readonly made: RingShape | null;
 }
 
 const macAddresses = 12;
@@ -69,9 +71,7 @@ export class Ring {
     this.#framing = options.framing;
     this.#wants = options.wants;
     this.#filter = options.filter;
-    setsockopt(fd, optionLevel.packet, packetOption.version, nativeWords(ringVersion3));
-    setsockopt(fd, optionLevel.packet, packetOption.reserve, nativeWords(reservedRoom));
-    const shape = requestRing(fd, options);
+    const shape = options.made ?? requestRing(fd, options);
     this.#blockLength = shape.blockLength;
     this.#blockCount = shape.blockCount;
     this.#mapping = mapShared(fd, shape.blockLength * shape.blockCount);
@@ -195,6 +195,7 @@ export class Ring {
 
 /** PACKET_RX_RING, of half the size each time that memory is short. */
 function requestRing(fd: number, { bytes, retireMs, snapLength }: RingOptions): RingShape {
+  prepareRing(fd);
   for (let wanted = bytes; ; wanted /= 2) {
     const shape = ringShape(wanted, snapLength);
     try {

@@ -9,6 +9,7 @@ import type { DialTechnique, PacketTechnique, PortTechnique, Technique } from '.
 const snapLength = 160;
 /** The answers to all probes that may be unanswered at once, 8192 of some 160 bytes with their headers, three times. */
 const ringBytes = 4 * 1024 * 1024;
+const retireMs = 1;
 
 /** Opens it. Rejects with PTL_PERMISSION (naming CAP_NET_RAW), PTL_PLATFORM, PTL_NO_FFI, PTL_SYSTEM_CALL. */
 export async function openProber(technique: Technique, space: ProbeSpace, seed: number, clock: Clock): Promise<Prober> {
@@ -51,10 +52,21 @@ async function openProtocols(
   return new QuestionProber({ plan: new ProtocolPlan(technique), space, seed, asker, clock, sources });
 }
 
+/** Asks for the ring of the first prober that sends packets to ports, so that it is there when that one opens. */
+export async function askForPackets(): Promise<void> {
+  const { askForRing } = await import('../link/rings-ahead.linux.ts');
+  try {
+    askForRing({ bytes: ringBytes, retireMs, snapLength });
+  } catch {
+    // The link that opens later will say why it cannot.
+  }
+}
+
 /** What {@link openProber} needs for packets to ports; whoever calls it early has it loaded. */
 export async function loadPackets() {
-  const [link, filter, types, source, ways, prober, zones] = await Promise.all([
+  const [link, rings, filter, types, source, ways, prober, zones] = await Promise.all([
     import('../link/raw-link.linux.ts'),
+    import('../link/rings-ahead.linux.ts'),
     import('../link/reply-filter.ts'),
     import('../wire/link-type.ts'),
     import('./packet-source.linux.ts'),
@@ -62,11 +74,12 @@ export async function loadPackets() {
     import('./packet-prober.ts'),
     import('../os/zone-index.linux.ts'),
   ]);
-  return { ...link, ...filter, ...types, ...source, ...ways, ...prober, ...zones };
+  return { ...link, ...rings, ...filter, ...types, ...source, ...ways, ...prober, ...zones };
 }
 
 async function openPackets(technique: PortTechnique, space: ProbeSpace, seed: number, clock: Clock): Promise<Prober> {
   const loaded = await loadPackets();
+  await loaded.ringIsMade();
   const open = (part: ProbeSpace, zone: string | null): Prober =>
     zoneProber(loaded, { technique, space: part, seed, clock, zone });
   if (space.zones.length <= 1) return open(space, space.zones[0] ?? null);
@@ -101,7 +114,7 @@ function zoneProber(loaded: Awaited<ReturnType<typeof loadPackets>>, question: Z
     direction: 'in',
     snapLength,
     ringBytes,
-    retireMs: 1,
+    retireMs,
   });
   return new PacketProber({ technique, space, seed, link, clock, ways: kernelWays(link, space), sources });
 }
