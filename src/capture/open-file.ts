@@ -1,6 +1,7 @@
 /** A capture file as a stream of packets in batches: pcap and pcapng, plain or gzip, memory flat whatever the size. */
 import { nextTurn } from '../base/clock.ts';
 import { errnoName, PortolanError } from '../base/errors.ts';
+import { tidyHeap } from '../base/small-heap.ts';
 import type { ByteSource } from '../os/byte-stream.ts';
 import type { PcapHeader } from '../wire/pcap.ts';
 import { parsePcapHeader, pcapLengths } from '../wire/pcap.ts';
@@ -115,6 +116,7 @@ class Reader implements CaptureFile {
           yield batch;
           // Signals and timers get their turn between two batches of a file that never makes us wait.
           await nextTurn();
+          tidyHeap();
         } else if (this.#cutter.fault !== null || !(await this.#more())) break;
         this.#cut();
       }

@@ -73,7 +73,7 @@ export class PacketColumns {
   replace(batch: PacketBatch): void {
     this.count = 0;
     this.firstNumber = batch.firstNumber;
-    if (this.addresses.size > 65_536) this.addresses.clear();
+    if (this.addresses.size > 8192) this.addresses.clear();
     this.append(batch);
   }
 

@@ -56,3 +56,41 @@ test('a flow in use stays while quiet ones give way', async () => {
   }
   expect(flows.size).toBe(1);
 });
+
+test('a flow that gave way has its number and its ends when it speaks again', async () => {
+  const first = { from: 'server' as const, clientPort: 9999, serverPort: 80 };
+  const others = Array.from({ length: 200 }, (_, index) => ({
+    from: 'client' as const,
+    sequence: 1,
+    flags: 'S',
+    clientPort: 10_000 + index,
+  }));
+  const specs = [
+    { ...first, sequence: 500, acknowledgment: 11, flags: 'SA' },
+    ...others,
+    { ...first, sequence: 501, acknowledgment: 11, data: 'again' },
+    { ...others[3]!, from: 'server' as const, sequence: 7, acknowledgment: 2, flags: 'SA' },
+  ];
+  const feeder = new StreamFeeder(() => null, { flows: 20 });
+  const facts = new StreamFacts(20);
+  const flows: (Flow | null)[] = [];
+  const streams: unknown[] = [];
+  const capture = await openCaptureFile(pcapFile(segments(specs)));
+  for await (const batch of capture.batches()) {
+    facts.learn(batch);
+    for (let row = 0; row < batch.count; row++) {
+      flows.push(feeder.take(batch, row));
+      streams.push(facts.of(row).slice(0, 2));
+    }
+  }
+  const [before, again, another] = [flows[0]!, flows.at(-2)!, flows.at(-1)!];
+  expect(again).not.toBe(before);
+  expect({ ...again, isActive: false }).toEqual({ ...before, isActive: false });
+  expect(again.ports).toEqual([9999, 80]);
+  expect(streams.at(-2)).toEqual([
+    ['tcp.stream', 0],
+    ['tcp.seq', 1],
+  ]);
+  expect(another.number).toBe(4);
+  expect(another.ports[0]).toBe(10_003);
+});

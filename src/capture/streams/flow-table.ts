@@ -3,6 +3,7 @@ import type { IpAddress } from '../../addr/ip-address.ts';
 import { ipFromBytes, ipText } from '../../addr/ip-address.ts';
 import { latin1, latin1Bytes, u16, u32 } from '../../wire/bytes.ts';
 import { tcpFlags } from '../../wire/tcp.ts';
+import { QuietFlows } from './quiet-flows.ts';
 import type { TransportPacket } from './transport-reader.ts';
 
 /** 0: from the client, 1: from the server. */
@@ -20,15 +21,20 @@ export interface Flow {
   readonly reused: boolean;
   /** The first sequence numbers, -1 before a direction was heard. */
   readonly initial: [number, number];
+  /** Whether it spoke since the table looked for one that is quiet. */
+  isActive: boolean;
 }
 
-/** How many flows are known at one time; the one that was quiet longest gives way, and is a new one when it speaks again. */
-export const mostFlows = 262_144;
+/** How many flows are held at one time with all that is known of them; the one that was quiet longest gives way. */
+export const mostFlows = 16_384;
+/** Of those that gave way so many keep their number; one that is forgotten too is a new one when it speaks again. */
+const mostQuiet = 262_144;
 
 /** Flows by their endpoints. */
 export class FlowTable {
   readonly #most: number;
   readonly #flows = new Map<string, Flow>();
+  #quiet: QuietFlows | null = null;
   readonly #next = { tcp: 0, udp: 0 };
   readonly #forgotten: (flow: Flow) => void;
   /** Of the packet asked last. */
@@ -36,7 +42,7 @@ export class FlowTable {
   /** Flows that gave way. */
   dropped = 0;
 
-  /** `forgotten` is told of each flow that gives way or is replaced by another of the same endpoints. */
+  /** `most` flows are held; `forgotten` is told of each flow that gives way or is replaced by another of the same endpoints. */
   constructor(most: number = mostFlows, forgotten: (flow: Flow) => void = () => undefined) {
     this.#most = most;
     this.#forgotten = forgotten;
@@ -50,10 +56,10 @@ export class FlowTable {
   /** The flow of a packet, a new one where there is none; `direction` is the packet's. */
   flowOf(packet: TransportPacket): Flow {
     const key = keyOf(packet);
-    const known = this.#flows.get(key);
+    const known = this.#flows.get(key) ?? this.#again(key, packet);
     if (known !== undefined && !opensAnother(packet, known)) {
       this.direction = directionIn(known, packet);
-      this.#touch(key, known);
+      known.isActive = true;
       return known;
     }
     if (known !== undefined) {
@@ -63,25 +69,35 @@ export class FlowTable {
     return this.#begin(key, packet, known !== undefined);
   }
 
+  /** A flow that gave way and speaks again: the same one, of which nothing else is known any more. */
+  #again(key: string, packet: TransportPacket): Flow | undefined {
+    const flow = this.#quiet?.find(packet);
+    if (flow === undefined) return undefined;
+    if (this.#flows.size >= this.#most) this.#dropQuiet();
+    this.#flows.set(key, flow);
+    return flow;
+  }
+
   #begin(key: string, packet: TransportPacket, reused: boolean): Flow {
-    if (this.#flows.size >= this.#most) this.#dropOldest();
+    if (this.#flows.size >= this.#most) this.#dropQuiet();
     const flow = flowFrom(packet, this.#next[packet.transport]++, reused);
     this.#flows.set(key, flow);
     this.direction = directionIn(flow, packet);
     return flow;
   }
 
-  /** The order of a map is that of insertion: moving a flow to the end at each packet would cost a lot, so only full tables do. */
-  #touch(key: string, flow: Flow): void {
-    if (this.#flows.size < this.#most * 0.75) return;
-    this.#flows.delete(key);
-    this.#flows.set(key, flow);
-  }
-
-  #dropOldest(): void {
+  /** The first one that did not speak since the last look gives way: moving a flow to the end at each packet would cost a lot. */
+  #dropQuiet(): void {
     for (const [key, flow] of this.#flows) {
       this.#flows.delete(key);
+      if (flow.isActive) {
+        flow.isActive = false;
+        this.#flows.set(key, flow);
+        continue;
+      }
       this.dropped++;
+      this.#quiet ??= new QuietFlows(mostQuiet);
+      this.#quiet.put(flow);
       this.#forgotten(flow);
       return;
     }
@@ -117,6 +133,7 @@ function flowFrom(packet: TransportPacket, number: number, reused: boolean): Flo
     ports: isAnswer ? [destinationPort, sourcePort] : [sourcePort, destinationPort],
     reused,
     initial: [-1, -1],
+    isActive: false,
   };
 }
 

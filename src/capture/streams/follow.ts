@@ -64,9 +64,11 @@ export async function* followFlow(
   let items: FollowItem[] = [];
   let chosen: Flow | null = null;
   const feeder = new StreamFeeder((flow) => {
-    if (chosen !== null || !isChosen(flow, choice)) return null;
+    // The number is the same when it gave way to others and came back.
+    const isWanted = chosen === null ? isChosen(flow, choice) : isSame(flow, chosen);
+    if (!isWanted) return null;
+    if (chosen === null) found(flow);
     chosen = flow;
-    found(flow);
     return sinkFor((item) => items.push(item));
   }, limits);
   for await (const { batch, rows } of batches) {
@@ -76,6 +78,10 @@ export async function* followFlow(
   }
   feeder.end();
   if (items.length > 0) yield items;
+}
+
+function isSame(a: Flow, b: Flow): boolean {
+  return a.transport === b.transport && a.number === b.number;
 }
 
 /** A sink that makes items; bytes are copied. */

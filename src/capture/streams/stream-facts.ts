@@ -7,7 +7,7 @@ import type { FieldValue } from '../field.ts';
 import type { PacketBatch } from '../packet-batch.ts';
 import { batchCapacity } from '../packet-batch.ts';
 import type { Flow } from './flow-table.ts';
-import { FlowTable } from './flow-table.ts';
+import { FlowTable, mostFlows } from './flow-table.ts';
 import { noteInitial } from './stream-feeder.ts';
 import { allAnalysisMarks, markFields, packetMarks } from './stream-fields.ts';
 import { analysisMarks, TcpAnalysis } from './tcp-analysis.ts';
@@ -40,7 +40,9 @@ export interface FlowPlace {
 export class StreamFacts {
   readonly #reader = new TransportReader();
   readonly #flows: FlowTable;
-  readonly #analyses = new Map<Flow, TcpAnalysis>();
+  readonly #analysis: TcpAnalysis;
+  /** Where the analysis has a flow. */
+  readonly #places = new Map<Flow, number>();
   readonly #flowOf: (Flow | null)[] = Array.from({ length: batchCapacity }, () => null);
   readonly #marks = new Uint32Array(batchCapacity);
   readonly #sequences = new Float64Array(batchCapacity);
@@ -51,8 +53,9 @@ export class StreamFacts {
   readonly #lengths = new Uint32Array(batchCapacity);
 
   /** `flows` bounds how many are known at one time. */
-  constructor(flows?: number) {
-    this.#flows = new FlowTable(flows, (flow) => this.#analyses.delete(flow));
+  constructor(flows: number = mostFlows) {
+    this.#flows = new FlowTable(flows, (flow) => this.#forget(flow));
+    this.#analysis = new TcpAnalysis(flows);
   }
 
   /** Takes the packets of a batch. */
@@ -75,7 +78,16 @@ export class StreamFacts {
     if (flow === null) return null;
     const [{ transport, number: stream }, length] = [flow, this.#lengths[row]!];
     if (transport === 'udp') {
-      return { transport, stream, sequence: 0, acknowledgment: -1, window: 0, length, marks: 0, duplicate: null };
+      return {
+        transport,
+        stream,
+        sequence: 0,
+        acknowledgment: -1,
+        window: 0,
+        length,
+        marks: 0,
+        duplicate: null,
+      };
     }
     const [sequence, acknowledgment] = [this.#sequences[row]!, this.#acknowledgments[row]!];
     const [marks, window] = [this.#marks[row]!, this.#windows[row]!];
@@ -110,12 +122,13 @@ export class StreamFacts {
     if (packet.transport === 'udp') return flow;
     const { direction } = this.#flows;
     const reused = noteInitial(packet, flow, direction);
-    let analysis = this.#analyses.get(flow);
-    if (analysis === undefined) {
-      analysis = new TcpAnalysis();
-      this.#analyses.set(flow, analysis);
+    const analysis = this.#analysis;
+    let place = this.#places.get(flow);
+    if (place === undefined) {
+      place = analysis.begin();
+      this.#places.set(flow, place);
     }
-    this.#marks[row] = analysis.take(packet, flow, direction, reused) | marksOfHeader(packet);
+    this.#marks[row] = analysis.take(place, packet, flow, direction, reused) | marksOfHeader(packet);
     this.#duplicates[row] = analysis.duplicates;
     this.#duplicateOf[row] = analysis.duplicateOf;
     this.#windows[row] = analysis.window;
@@ -125,6 +138,13 @@ export class StreamFacts {
     const other = flow.initial[direction === 0 ? 1 : 0];
     this.#acknowledgments[row] = isAcknowledging ? (u32(packet.bytes, at + 8) - other) >>> 0 : -1;
     return flow;
+  }
+
+  #forget(flow: Flow): void {
+    const place = this.#places.get(flow);
+    if (place === undefined) return;
+    this.#places.delete(flow);
+    this.#analysis.end(place);
   }
 }
 

@@ -26,11 +26,14 @@ export interface StreamSink {
 
 /** Bounds. */
 export interface FeederLimits {
-  /** Flows known at one time. */
+  /** Flows that are fed at one time; {@link mostFed} when absent. */
   readonly flows?: number;
   /** Bytes kept behind holes, of all flows together. */
   readonly bytes?: number;
 }
+
+/** A flow that is fed takes some 2 KiB: two assemblers, and what its sink keeps. */
+const mostFed = 8192;
 
 interface Fed {
   readonly sink: StreamSink;
@@ -45,10 +48,10 @@ export class StreamFeeder {
   readonly #sinkFor: (flow: Flow, first: TransportPacket) => StreamSink | null;
   readonly #fed = new Map<Flow, Fed | null>();
 
-  /** `sinkFor` is asked once for each new flow. */
+  /** `sinkFor` is asked once for each new flow, and again for one that gave way (its sink was ended then) and came back. */
   constructor(sinkFor: (flow: Flow, first: TransportPacket) => StreamSink | null, limits: FeederLimits = {}) {
     this.#sinkFor = sinkFor;
-    this.flows = new FlowTable(limits.flows, (flow) => this.#end(flow));
+    this.flows = new FlowTable(limits.flows ?? mostFed, (flow) => this.#end(flow));
     this.budget = new ByteBudget(limits.bytes);
   }
 
@@ -88,7 +91,7 @@ export class StreamFeeder {
         {
           data: (piece) => sink.data(direction, piece),
           gap: (bytes, reason) => sink.gap?.(direction, bytes, reason),
-          conflict: (number, bytes) => sink.conflict?.(direction, number, bytes),
+          ...(sink.conflict && { conflict: (number, bytes) => sink.conflict?.(direction, number, bytes) }),
         },
         this.budget,
       );

@@ -33,47 +33,148 @@ const { syn, fin, rst, ack: ackFlag } = tcpFlags;
 const fastWithin = 20_000_000;
 const overtakenWithin = 3_000_000;
 
-/** One direction of a connection; numbers are -1 while they are not known. */
+/** Numbers of one end, and of a connection: two ends, when its SYN came, how long its opening took. */
+const endWidth = 12;
+const width = endWidth * 2 + 2;
+const unknownEnd = [-1, 0, -1, 0, -1, -1, 0, 0, 0, -1, -1, -1];
+const unknown = Float64Array.of(...unknownEnd, ...unknownEnd, -1, -1);
+
+/**
+ * One direction of a connection, as it stands in a table of numbers: as objects, thousands of connections would fill the memory twice over
+ * with what they were. Numbers are -1 while they are not known.
+ */
 class End {
-  /** The number that follows all that was sent so far. */
-  next = -1;
-  nextTime = 0;
-  /** What this end acknowledged last. */
-  acknowledged = -1;
-  acknowledgedTime = 0;
-  window = -1;
-  /** The shift of its windows, -1 where its SYN was not seen, -2 where the ends do not scale. */
-  shift = -1;
-  duplicates = 0;
-  /** The packet whose acknowledgment later ones may duplicate. */
-  acknowledgedBy = 0;
-  lastMarks = 0;
-  /** The contiguous end of what was captured: acknowledging more than this acknowledges what was lost to the capture. */
-  whole = -1;
-  /** The last segment that took numbers and came in its turn: one like it is no overtaken one. */
-  lastStart = -1;
-  lastEnd = -1;
   /** What was seen and not acknowledged yet. */
-  readonly seen = new SeenRanges();
+  seen = new SeenRanges();
+  at = 0;
+  readonly #numbers: Float64Array;
+
+  constructor(numbers: Float64Array) {
+    this.#numbers = numbers;
+  }
+
+  /** The number that follows all that was sent so far. */
+  get next(): number {
+    return this.#numbers[this.at + 0]!;
+  }
+  set next(value: number) {
+    this.#numbers[this.at + 0] = value;
+  }
+  get nextTime(): number {
+    return this.#numbers[this.at + 1]!;
+  }
+  set nextTime(value: number) {
+    this.#numbers[this.at + 1] = value;
+  }
+  /** What this end acknowledged last. */
+  get acknowledged(): number {
+    return this.#numbers[this.at + 2]!;
+  }
+  set acknowledged(value: number) {
+    this.#numbers[this.at + 2] = value;
+  }
+  get acknowledgedTime(): number {
+    return this.#numbers[this.at + 3]!;
+  }
+  set acknowledgedTime(value: number) {
+    this.#numbers[this.at + 3] = value;
+  }
+  get window(): number {
+    return this.#numbers[this.at + 4]!;
+  }
+  set window(value: number) {
+    this.#numbers[this.at + 4] = value;
+  }
+  /** The shift of its windows, -1 where its SYN was not seen, -2 where the ends do not scale. */
+  get shift(): number {
+    return this.#numbers[this.at + 5]!;
+  }
+  set shift(value: number) {
+    this.#numbers[this.at + 5] = value;
+  }
+  get duplicates(): number {
+    return this.#numbers[this.at + 6]!;
+  }
+  set duplicates(value: number) {
+    this.#numbers[this.at + 6] = value;
+  }
+  /** The packet whose acknowledgment later ones may duplicate. */
+  get acknowledgedBy(): number {
+    return this.#numbers[this.at + 7]!;
+  }
+  set acknowledgedBy(value: number) {
+    this.#numbers[this.at + 7] = value;
+  }
+  get lastMarks(): number {
+    return this.#numbers[this.at + 8]!;
+  }
+  set lastMarks(value: number) {
+    this.#numbers[this.at + 8] = value;
+  }
+  /** The contiguous end of what was captured: acknowledging more than this acknowledges what was lost to the capture. */
+  get whole(): number {
+    return this.#numbers[this.at + 9]!;
+  }
+  set whole(value: number) {
+    this.#numbers[this.at + 9] = value;
+  }
+  /** The last segment that took numbers and came in its turn: one like it is no overtaken one. */
+  get lastStart(): number {
+    return this.#numbers[this.at + 10]!;
+  }
+  set lastStart(value: number) {
+    this.#numbers[this.at + 10] = value;
+  }
+  get lastEnd(): number {
+    return this.#numbers[this.at + 11]!;
+  }
+  set lastEnd(value: number) {
+    this.#numbers[this.at + 11] = value;
+  }
 }
 
-/** The state of one connection. */
+/** The state of connections, each at a place of its own. */
 export class TcpAnalysis {
-  readonly #ends = [new End(), new End()] as const;
-  #synTime = -1;
-  #roundTrip = -1;
-  /** How many duplicates of an acknowledgment the last one marked as such makes. */
+  readonly #numbers: Float64Array;
+  readonly #ends: readonly [End, End];
+  /** By place, of both ends; made when there is something in flight. */
+  readonly #seen: (SeenRanges | undefined)[] = [];
+  readonly #free: number[] = [];
+  #used = 0;
+  #at = 0;
+  /** How many duplicates of an acknowledgment the segment makes that was marked as such last. */
   duplicates = 0;
   /** The packet that those duplicate. */
   duplicateOf = 0;
   /** The window that the last segment offered, scaled where the scale is known. */
   window = 0;
 
+  /** Room for `most` connections at one time. */
+  constructor(most: number) {
+    this.#numbers = new Float64Array(width * most);
+    this.#ends = [new End(this.#numbers), new End(this.#numbers)];
+  }
+
+  /** A place for a connection of which nothing is known yet. There are `most` of them. */
+  begin(): number {
+    const place = this.#free.pop() ?? this.#used++;
+    this.#numbers.set(unknown, place * width);
+    return place;
+  }
+
+  /** Forgets a connection. */
+  end(place: number): void {
+    this.#seen[place * 2]?.clear();
+    this.#seen[place * 2 + 1]?.clear();
+    this.#free.push(place);
+  }
+
   /**
-   * Looks at the next segment of a direction; bits of {@link analysisMarks}. `reused` where it begins a connection
+   * Looks at the next segment of a direction of the connection at a place; bits of {@link analysisMarks}. `reused` where it begins a connection
    * on ports that had another one.
    */
-  take(packet: TransportPacket, flow: Flow, direction: Direction, reused: boolean): number {
+  take(place: number, packet: TransportPacket, flow: Flow, direction: Direction, reused: boolean): number {
+    this.#select(place);
     const { bytes, places, payloadStart, payloadEnd, missing } = packet;
     const at = places.transportStart;
     const mine = this.#ends[direction];
@@ -100,6 +201,27 @@ export class TcpAnalysis {
     }
     remember(segment, marks, mine, theirs);
     return marks;
+  }
+
+  #select(place: number): void {
+    this.#at = place * width;
+    for (const [index, end] of this.#ends.entries()) {
+      end.at = this.#at + index * endWidth;
+      end.seen = this.#seen[place * 2 + index] ??= new SeenRanges();
+    }
+  }
+
+  get #synTime(): number {
+    return this.#numbers[this.#at + endWidth * 2]!;
+  }
+  set #synTime(value: number) {
+    this.#numbers[this.#at + endWidth * 2] = value;
+  }
+  get #roundTrip(): number {
+    return this.#numbers[this.#at + endWidth * 2 + 1]!;
+  }
+  set #roundTrip(value: number) {
+    this.#numbers[this.#at + endWidth * 2 + 1] = value;
   }
 
   /** How long the opening took, from SYN to the ACK that ended it: what came out of order came sooner. */

@@ -17,8 +17,8 @@ export interface AssemblerEvents {
   data(piece: StreamPiece): void;
   /** So many bytes never came, or were given up. */
   gap(bytes: number, reason: 'missing' | 'given-up'): void;
-  /** A segment says other bytes where some were already known: the first word counts. */
-  conflict(packet: number, bytes: number): void;
+  /** A segment says other bytes where some were already known: the first word counts. What nobody asks for is not remembered. */
+  conflict?(packet: number, bytes: number): void;
 }
 
 /** The most that one direction keeps behind a hole: more than any window in use. */
@@ -44,8 +44,9 @@ export class TcpAssembler implements Holder {
   #base = -1;
   /** The place of the next byte to be handed on. */
   #next = 0;
-  /** The last bytes handed on: `#recent` ends at `#next`. */
-  #recent: Uint8Array = new Uint8Array(0);
+  /** The last bytes handed on stand at the end of `#recent`, which is made when there are some: the last of them is at `#next` - 1. */
+  #recent: Uint8Array | null = null;
+  #remembered = 0;
 
   constructor(events: AssemblerEvents, budget: ByteBudget) {
     this.#events = events;
@@ -190,32 +191,31 @@ export class TcpAssembler implements Holder {
     if (place <= this.#next) return;
     const bytes = place - this.#next;
     this.#next = place;
-    this.#recent = new Uint8Array(0);
+    this.#remembered = 0;
     this.#events.gap(bytes, reason);
   }
 
   #remember(bytes: Uint8Array): void {
-    if (bytes.length >= memory) {
-      this.#recent = copyOf(bytes, bytes.length - memory, bytes.length);
-      return;
-    }
-    const kept = this.#recent.subarray(Math.max(0, this.#recent.length + bytes.length - memory));
-    const joined = new Uint8Array(kept.length + bytes.length);
-    joined.set(kept);
-    joined.set(bytes, kept.length);
-    this.#recent = joined;
+    if (this.#events.conflict === undefined) return;
+    this.#recent ??= new Uint8Array(memory);
+    const kept = Math.min(bytes.length, memory);
+    // In place: a new array for each segment would be 4 KiB of garbage that the collector does not see as such.
+    this.#recent.copyWithin(0, kept);
+    this.#recent.set(bytes.subarray(bytes.length - kept), memory - kept);
+    this.#remembered = Math.min(memory, this.#remembered + kept);
   }
 
   /** Holds what a segment repeats against what is remembered of it. */
   #compare(at: number, { bytes, packet }: StreamPiece): void {
-    const known = this.#next - this.#recent.length;
-    const different = differing(bytes, at, this.#recent, known);
-    if (different > 0) this.#events.conflict(packet, different);
+    if (this.#recent === null) return;
+    const recent = this.#recent.subarray(memory - this.#remembered);
+    const different = differing(bytes, at, recent, this.#next - this.#remembered);
+    if (different > 0) this.#events.conflict?.(packet, different);
   }
 
   #against(kept: Kept, at: number, { bytes, packet }: StreamPiece): void {
     const different = differing(bytes, at, kept.bytes, kept.at);
-    if (different > 0) this.#events.conflict(packet, different);
+    if (different > 0) this.#events.conflict?.(packet, different);
   }
 }
 
