@@ -39,6 +39,7 @@ const hostsAtOnce = 16;
 const hostsBetweenTurns = 1024;
 
 type FurtherAnswers = Pick<HostResult, 'reverseName' | 'os' | 'trace'>;
+const nobody: ReadonlySet<number> = new Set();
 const nothingFurther: FurtherAnswers = Object.freeze({ reverseName: null, os: null, trace: null });
 
 /**
@@ -62,6 +63,7 @@ class Run implements Survey {
   readonly #startedAt: number;
   readonly #startedMs: number;
   #before: ListenerTable | null = null;
+  #listening: ReadonlySet<number> = nobody;
   #scan: Scan | null = null;
   #summary: ScanSummary | null = null;
   #phase: SurveyProgress['phase'] = 'discovery';
@@ -148,6 +150,7 @@ class Run implements Survey {
     const { targets } = this.#request;
     const comparable = !targets.local.isEmpty && plan.parts.every(({ technique }) => technique.tellsOpen);
     if (comparable) this.#before = (await this.#surroundings.listeners?.(false)) ?? null;
+    this.#listening = this.#before?.ports() ?? nobody;
     const journal = this.#surroundings.openJournal?.(journalPlan(plan)) ?? null;
     this.#phase = 'ports';
     try {
@@ -175,11 +178,13 @@ class Run implements Survey {
     compared: boolean,
   ): PortsEvent | null {
     const space = scan.space(part);
-    const asks = this.#surroundings.identify !== undefined;
+    const asks = compared || this.#surroundings.identify !== undefined;
+    // A port that nobody listens on may be held against the table only where it is not plainly closed.
+    const listening = compared ? this.#listening : nobody;
     const [plain, others]: [ProbeOutcome[], PortResult[]] = [[], []];
     for (const outcome of outcomes) {
       const mayBeAsked = outcome.state === 'open' || (asks && outcome.state === 'open|filtered');
-      if (compared || mayBeAsked) {
+      if (mayBeAsked || listening.has(space.port(outcome.index))) {
         const result = scan.result(part, outcome);
         if (!this.#mustWait(result)) others.push(result);
       } else {
