@@ -64,6 +64,20 @@ describe('identify', () => {
     expect(out).toContain('is open, but no service accepts data');
   });
 
+  test('asks some at once, tells all, and whoever answers first first', async () => {
+    const [slow, quick] = [await serve(''), await serve('OK MPD 0.23.5\n')];
+    const many = Array.from({ length: 150 }, () => `127.0.0.1:${quick}`);
+    const { code, out } = await identify('--jsonl', '--timeout', '1500ms', `127.0.0.1:${slow}`, ...many);
+    const ports = out
+      .trim()
+      .split('\n')
+      .map((line) => (JSON.parse(line) as { port: number }).port);
+    expect(code).toBe(1);
+    expect(ports.filter((port) => port === quick)).toHaveLength(150);
+    expect(ports).toContain(slow);
+    expect(ports.indexOf(slow)).toBeGreaterThan(0);
+  });
+
   test('a closed port is unreachable', async () => {
     const port = await serve('x');
     await new Promise((resolve) => void servers.pop()?.close(resolve));

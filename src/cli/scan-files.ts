@@ -55,6 +55,7 @@ export function nmapReport(plan: ScanPlan, hosts: readonly ToldHost[], frame: Nm
 /** nmap's words where they are not ours. */
 const scanTypes: Readonly<Record<string, string>> = {
   'udp.payload': 'udp',
+  'udp.socket': 'udp',
   'sctp.init': 'sctpinit',
   'sctp.cookie': 'sctpcookieecho',
   'ip.protocol': 'ipproto',

@@ -26,7 +26,13 @@ export async function chooseTechniques(
       hint: near === undefined ? `choose one: ${techniqueNames.join(', ')}` : `did you mean --technique ${near}?`,
     });
   }
-  const ids = { tcp: `tcp.${wanted}`, udp: 'udp.payload', sctp: 'sctp.init', ip: 'ip.protocol' };
+  const bySocket = wanted === 'connect' || !sendsPackets;
+  const ids = {
+    tcp: `tcp.${wanted}`,
+    udp: bySocket ? 'udp.socket' : 'udp.payload',
+    sctp: 'sctp.init',
+    ip: 'ip.protocol',
+  };
   const loaded = [...transports].map(async (transport) => {
     const technique = await techniques.find(({ id }) => id === ids[transport])!.load();
     if (technique.kind === 'packet') mustSendPackets(host, what[transport] ?? technique.id, instead);
@@ -35,8 +41,8 @@ export async function chooseTechniques(
   return Object.fromEntries(await Promise.all(loaded));
 }
 
-const what: Readonly<Partial<Record<ScanTransport, string>>> = { udp: 'a UDP scan', sctp: 'an SCTP scan' };
-const instead = 'run it with sudo; TCP ports can be scanned by every user (--technique connect)';
+const what: Readonly<Partial<Record<ScanTransport, string>>> = { sctp: 'an SCTP scan' };
+const instead = 'run it with sudo; TCP and UDP ports can be scanned by every user (--technique connect)';
 
 /** Whether this user may send packets of their own. */
 export function maySendPackets(host: Host): boolean {

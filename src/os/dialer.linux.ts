@@ -21,7 +21,7 @@ const reserve = 64;
 /** More attempts at once gain nothing and crowd the kernel's tables. */
 const mostSlots = 2048;
 /** struct sockaddr_in6; struct sockaddr_in is 16. */
-const addressLength = 28;
+export const addressLength = 28;
 
 /** Opens a dialer for as many attempts as the descriptor limit allows. Throws PTL_NO_FFI and SystemCallError. */
 export function openLinuxDialer(clock: Clock, capacity: number = affordableSlots()): Dialer {
@@ -57,7 +57,7 @@ class LinuxDialer implements Dialer {
   begin(slot: number, address: IpAddress, port: number, local: boolean): DialOutcome {
     if (this.#versions[slot] !== address.version) this.#drop(slot);
     const fd = this.#fds[slot]! >= 0 ? this.#fds[slot]! : this.#open(slot, address.version);
-    if (fd < 0) return failed(-fd, null);
+    if (fd < 0) return failedDial(-fd, null);
     const bytes = this.#encode(slot, address, port);
     const length = address.version === 4 ? 16 : addressLength;
     let errno = tryConnect(fd, bytes, length);
@@ -90,20 +90,8 @@ class LinuxDialer implements Dialer {
     this.#drop(slot);
   }
 
-  async wait(milliseconds: number, signal?: AbortSignal): Promise<void> {
-    const over = new AbortController();
-    const stop = (): void => over.abort();
-    signal?.addEventListener('abort', stop, { once: true });
-    if (signal?.aborted) stop();
-    try {
-      await Promise.race([
-        whenReady(this.#epoll, 'readable', over.signal),
-        this.#clock.sleep(milliseconds, over.signal),
-      ]);
-    } finally {
-      stop();
-      signal?.removeEventListener('abort', stop);
-    }
+  wait(milliseconds: number, signal?: AbortSignal): Promise<void> {
+    return waitReadable(this.#epoll, milliseconds, this.#clock, signal);
   }
 
   close(): void {
@@ -148,7 +136,7 @@ class LinuxDialer implements Dialer {
     // A refused socket is as good as new (inet_stream_connect() disconnects it), which saves three calls a port.
     const icmp = icmpOf(this.#fds[slot]!);
     if (errno !== ECONNREFUSED || icmp !== null) this.#drop(slot);
-    return failed(errno, icmp);
+    return failedDial(errno, icmp);
   }
 
   /**
@@ -171,11 +159,32 @@ class LinuxDialer implements Dialer {
   }
 }
 
-function failed(errno: number, icmp: IcmpError | null): DialOutcome {
+/** Resolves when a descriptor is readable, when the time is over, or when the signal aborts. */
+export async function waitReadable(
+  fd: number,
+  milliseconds: number,
+  clock: Clock,
+  signal: AbortSignal | undefined,
+): Promise<void> {
+  const over = new AbortController();
+  const stop = (): void => over.abort();
+  signal?.addEventListener('abort', stop, { once: true });
+  if (signal?.aborted) stop();
+  try {
+    await Promise.race([whenReady(fd, 'readable', over.signal), clock.sleep(milliseconds, over.signal)]);
+  } finally {
+    stop();
+    signal?.removeEventListener('abort', stop);
+  }
+}
+
+/** The outcome of a call that failed. */
+export function failedDial(errno: number, icmp: IcmpError | null): DialOutcome {
   return { code: errnoNames.get(errno) ?? `E${errno}`, icmp };
 }
 
-function icmpOf(fd: number): IcmpError | null {
+/** The oldest ICMP error of a socket's queue; null where that is none of ICMP's. */
+export function icmpOf(fd: number): IcmpError | null {
   const queued = takeError(fd);
   if (queued === null || (queued.origin !== errorOrigin.icmp && queued.origin !== errorOrigin.icmp6)) return null;
   const from = queued.offender === null ? null : ipFromBytes(queued.offender);
@@ -183,7 +192,7 @@ function icmpOf(fd: number): IcmpError | null {
 }
 
 /** Writes struct sockaddr_in or sockaddr_in6 but for the port. */
-function writeAddress(bytes: Buffer, address: IpAddress): void {
+export function writeAddress(bytes: Buffer, address: IpAddress): void {
   bytes.fill(0);
   const family = address.version === 4 ? addressFamily.inet : addressFamily.inet6;
   new DataView(bytes.buffer, bytes.byteOffset).setUint16(0, family, littleEndian);
@@ -205,7 +214,8 @@ function isSelfConnected(fd: number, peer: Uint8Array, version: 4 | 6): boolean 
   return sameText(2, 4) && sameText(start, end);
 }
 
-function affordableSlots(): number {
+/** Attempts at once that the descriptor limit allows. */
+export function affordableSlots(): number {
   const limits = readFileSync('/proc/self/limits', 'latin1');
   const soft = Number(/^Max open files\s+(\d+)/m.exec(limits)?.[1] ?? 1024);
   const free = soft - readdirSync('/proc/self/fd').length - reserve;

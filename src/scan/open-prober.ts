@@ -25,11 +25,21 @@ export async function openProber(technique: Technique, space: ProbeSpace, seed: 
 }
 
 async function openConnections(technique: DialTechnique, clock: Clock): Promise<Prober> {
+  if (technique.transport === 'udp') return openDatagrams(technique, clock);
   const [{ DialProber }, { openDialer }] = await Promise.all([
     import('./dial-prober.ts'),
     import('../os/open-dialer.ts'),
   ]);
   return new DialProber(technique, openDialer(clock));
+}
+
+async function openDatagrams(technique: DialTechnique, clock: Clock): Promise<Prober> {
+  const [{ DialProber }, { openDatagramDialer }, { udpQuestion }] = await Promise.all([
+    import('./dial-prober.ts'),
+    import('../os/open-datagram-dialer.ts'),
+    import('./udp-payloads.ts'),
+  ]);
+  return new DialProber(technique, openDatagramDialer(clock, udpQuestion));
 }
 
 function asksPorts(technique: PacketTechnique): technique is PortTechnique {

@@ -3,11 +3,14 @@ import { tcpFlags } from '../wire/tcp.ts';
 import type { TransportSpec } from '../wire/build-packet.ts';
 import type { PortResult } from './port-result.ts';
 import type { Technique } from './technique.ts';
-import { udpPayloadKey, udpPayloads } from './udp-payloads.ts';
+import { udpPayloadKey, udpPayloads, udpQuestion } from './udp-payloads.ts';
 
 /** `TCP SYN with MSS 1460`, `UDP dns question of 17 bytes`, `connection by the kernel (TCP SYN)`. */
 export function probeWords(technique: Technique, port: number): string {
-  if (technique.kind === 'dial') return 'connection by the kernel (TCP SYN)';
+  if (technique.kind === 'dial')
+    return technique.transport === 'udp'
+      ? `${udpWords(port, udpQuestion(port))} by the kernel`
+      : 'connection by the kernel (TCP SYN)';
   const { transport, payload } = technique.probe(port);
   if (transport.kind === 'tcp') return tcpWords(transport.header);
   if (transport.kind === 'udp') return udpWords(port, payload);

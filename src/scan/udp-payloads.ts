@@ -176,6 +176,13 @@ export const udpPayloads: readonly UdpPayload[] = Object.freeze(
 
 const byPort = new Map(udpPayloads.flatMap((payload, key) => payload.ports.map((port) => [port, key + 1] as const)));
 
+const nothing = new Uint8Array(0);
+
+/** What a port is asked with; nothing where no protocol is known for it. */
+export function udpQuestion(port: number): Uint8Array {
+  return udpPayloads[udpPayloadKey(port) - 1]?.bytes ?? nothing;
+}
+
 /** Which payload a port is asked with: its number from 1, or 0 for an empty datagram. */
 export function udpPayloadKey(port: number): number {
   return byPort.get(port) ?? 0;

@@ -20,7 +20,7 @@ export default defineCommand<OutputFlags & ScanFlags, string[]>({
   name: 'scan',
   brief: 'which ports are open, asked from outside: scan 192.168.1.0/24, scan host.lan -p 1-1024',
   details: `Without a target: this host, all its ports. With CAP_NET_RAW (root) it sends SYN packets of its own, else it connects and resets
-the connection, which every user may.
+the connection, which every user may; UDP ports are then asked through sockets of the kernel.
 Of other hosts the 1000 most likely ports are asked (our own ranking), unless --ports or --top-ports says otherwise.
 Scan only what you own or may test. This host, private and link-local networks need nothing; any other target has to be
 listed in the scope file ($XDG_CONFIG_HOME/portolan/scope or ~/.config/portolan/scope, one target a line) or --authorized.
@@ -64,6 +64,9 @@ Exit code 0 when a port is open, 1 when none is, 4 when no host answered.`,
   },
 });
 
+const lessSure =
+  'UDP is asked through sockets of the kernel: an answer that comes late, or from another port, is not seen, which packets (CAP_NET_RAW) show';
+
 /** A scan that is about to begin. */
 interface Beginning extends Pick<AskedScan, 'journal' | 'rights' | 'startedAt'> {
   readonly flags: OutputFlags & ScanFlags;
@@ -89,6 +92,7 @@ async function scanned(
   if (!targets.leftOut.isEmpty)
     note(context, `left out, because no single host has such an address: ${targets.leftOut.toString()}`);
   const techniques = await chooseTechniques(flags.technique, transportsOf(flags), context);
+  if (techniques.udp?.kind === 'dial') note(context, lessSure);
   const seed = flags.seed ?? Math.floor(startedAt * 1000) % 2 ** 32;
   const plan = scanPlan(flags, targets, techniques, seed);
   if (flags.dryRun) {

@@ -19,6 +19,7 @@ export const techniques: readonly TechniqueEntry[] = [
   { id: 'sctp.cookie', brief: 'COOKIE ECHO out of the blue: passes filters that only look for INIT', load: async () => (await import('./sctp-cookie.ts')).default },
   { id: 'sctp.init', brief: 'INIT: the first packet of an SCTP association, which the service never sees', load: async () => (await import('./sctp-init.ts')).default },
   { id: 'tcp.syn', brief: 'the first packet of a connection; fast, and the service never sees it', load: async () => (await import('./syn.ts')).default },
+  { id: 'udp.socket', brief: 'asks each port what its usual service answers, through the kernel; works without privileges', load: async () => (await import('./udp-socket.ts')).default },
   { id: 'udp.payload', brief: 'asks each port what its usual service answers', load: async () => (await import('./udp.ts')).default },
   { id: 'tcp.window', brief: 'like ack, and reads open from the window of the reset; a few old systems only', load: async () => (await import('./window.ts')).default },
   { id: 'tcp.xmas', brief: 'FIN, PSH and URG: passes filters that only look for SYN', load: async () => (await import('./xmas.ts')).default },

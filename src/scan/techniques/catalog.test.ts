@@ -15,7 +15,13 @@ describe.each(loaded.map((technique) => [technique.id, technique] as const))('%s
 
   test('reads its samples', () => {
     expect(technique.samples.length).toBeGreaterThan(1);
-    if (technique.kind === 'dial') return;
+    if (technique.kind === 'dial') {
+      for (const { outcome, reads } of technique.samples) {
+        const verdict = technique.classify(outcome, ipv4Address(0x0a000001));
+        expect(typeof verdict === 'string' ? verdict : `${verdict.state} ${verdict.reason}`, outcome.code).toBe(reads);
+      }
+      return;
+    }
     for (const { reply, reads } of technique.samples) {
       const verdict = technique.classify(reply);
       expect(verdict === null ? null : `${verdict.state} ${verdict.reason}`, JSON.stringify(reply)).toBe(reads);
