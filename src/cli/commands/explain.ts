@@ -3,6 +3,7 @@ import { exitCodes } from '../../base/errors.ts';
 import { explainCommand } from '../../classic/explain/explain.ts';
 import { renderExplanation } from '../../classic/explain/render-explanation.ts';
 import { safeJson } from '../../report/json.ts';
+import { explainWord, wordText } from '../explain-word.ts';
 import { defineCommand } from '../kit.ts';
 
 export default defineCommand<{ readonly json: boolean }, string[]>({
@@ -10,7 +11,9 @@ export default defineCommand<{ readonly json: boolean }, string[]>({
   brief: 'what a classic command line says, flag by flag: explain ss -tuln',
   details: `Nothing is run. Quote the line when it holds pipes or redirections:
   portolan explain 'sudo netstat -alnp | head'
-Flags of the explained command follow its name; flags for explain itself stand before it.`,
+Flags of the explained command follow its name; flags for explain itself stand before it.
+A word alone is one of the vocabulary: a state of a port (filtered), the reason for one (port-unreach), a state of a socket
+(TIME_WAIT), a column (Recv-Q, or lsof NODE).`,
   parameters: {
     flags: { json: { kind: 'boolean', brief: 'as JSON', default: false, withNegated: false } },
     positional: {
@@ -20,7 +23,12 @@ Flags of the explained command follow its name; flags for explain itself stand b
     },
   },
   verbatimOperands: true,
-  run({ out }, flags, ...words) {
+  async run({ out }, flags, ...words) {
+    const word = await explainWord(words);
+    if (word !== null) {
+      out.write(flags.json ? `${safeJson(word)}\n` : wordText(word));
+      return exitCodes.ok;
+    }
     const explanation = explainCommand(words.length === 1 ? words[0]! : words);
     if (flags.json) out.write(`${safeJson(explanation)}\n`);
     else {

@@ -1,0 +1,126 @@
+/** What the columns of the classic tools say, in our own words: the glossary behind `portolan explain Recv-Q`. */
+
+/** Meanings by column, as the tool writes it. */
+export type ColumnMeanings = Readonly<Record<string, string>>;
+
+const pid = 'number of the process';
+const user = 'user whom the process belongs to';
+const mtu = 'largest packet that the interface takes, bytes without the link header';
+
+/** By tool. */
+export const columnMeanings: Readonly<Record<string, ColumnMeanings>> = {
+  ss: {
+    Netid: 'kind of socket: tcp, udp, u_str and u_dgr (UNIX), nl (netlink), p_raw and p_dgr (packets)',
+    State: 'state of the socket; UNCONN is one without a peer, as every UDP server is',
+    'Recv-Q':
+      'of a connection: bytes that arrived and the program has not read; of a listener: connections that wait to be accepted',
+    'Send-Q':
+      'of a connection: bytes that the peer has not acknowledged; of a listener: how many connections may wait (its backlog)',
+    'Local Address:Port': 'address and port at this end; 0.0.0.0, [::] and * stand for every address of this host',
+    'Peer Address:Port': 'address and port at the other end; * where there is none yet',
+    Process: 'who holds the socket: command, pid and descriptor; empty for processes of others unless root asks',
+  },
+  netstat: {
+    Proto: 'transport: tcp, udp, raw, with 6 behind it for IPv6 sockets; unix',
+    'Recv-Q':
+      'of a connection: bytes that arrived and the program has not read; of a listener: connections that wait to be accepted',
+    'Send-Q': 'bytes that the peer has not acknowledged; of a listener: how many connections may wait (its backlog)',
+    'Local Address': 'address and port at this end; 0.0.0.0 and :: stand for every address of this host',
+    'Foreign Address': 'address and port at the other end; * where there is none',
+    State: 'state of the connection; empty for UDP, which has none',
+    User: 'user whom the socket belongs to',
+    Inode: "number of the socket's inode, which links it to the descriptors of processes",
+    'PID/Program name': 'who holds the socket; - where that is hidden from you (root sees it) or the kernel itself',
+    Timer:
+      'what the kernel waits for: on (a retransmission), keepalive, timewait, off; then seconds, retransmissions, probes',
+    RefCnt: 'how many hold the socket or the group open',
+    Flags: 'of a UNIX socket ACC: it accepts connections; of a route U up, G through a gateway, H to a host, ! refused',
+    Type: 'kind of a UNIX socket: STREAM, DGRAM, SEQPACKET',
+    'I-Node': "number of the UNIX socket's inode",
+    Path: 'file name that a UNIX socket is bound to; with @ one that is in no file system',
+    Destination: 'network or host that the route leads to; 0.0.0.0 or default for everything else',
+    Gateway: 'router that packets are handed to; 0.0.0.0 where the network is on the link itself',
+    Genmask: 'netmask of the destination',
+    MSS: 'segment size that the route lays down; 0 for none',
+    Window: 'receive window that the route lays down; 0 for none',
+    irtt: 'round-trip time that connections begin with, milliseconds; 0 for none laid down',
+    Iface: 'network interface',
+    'Next Hop': 'router that packets are handed to; :: where the network is on the link itself',
+    Flag: 'U up, G through a gateway, H to a host, ! refused, A by autoconfiguration, c cached, Un of this host',
+    Met: 'metric: of several routes to one place the smallest is taken',
+    Metric: 'of several routes to one place the smallest is taken',
+    Ref: 'how many hold the route',
+    Use: 'how often the route was looked up',
+    If: 'network interface',
+    MTU: mtu,
+    'RX-OK': 'packets received',
+    'RX-ERR': 'packets received with errors',
+    'RX-DRP': 'packets received and dropped, for want of room as a rule',
+    'RX-OVR': 'packets lost because the hardware was faster than the kernel',
+    'TX-OK': 'packets sent',
+    'TX-ERR': 'packets that could not be sent',
+    'TX-DRP': 'packets dropped before they were sent',
+    'TX-OVR': 'packets lost because the hardware had no room',
+    Flg: 'B broadcast, L loopback, M all multicast, O no ARP, P point to point or promiscuous, R running, U up',
+    Interface: 'network interface',
+    Group: 'multicast group that somebody on this host listens to',
+  },
+  lsof: {
+    COMMAND: 'name of the command, nine characters unless +c says otherwise',
+    PID: pid,
+    TID: 'number of the thread, where it is not the process itself',
+    TASKCMD: 'name of the thread',
+    PPID: 'number of the parent process',
+    PGID: 'number of the process group',
+    USER: user,
+    FD: 'descriptor with r, w or u for how it is open; cwd, rtd, txt, mem, DEL for what is no descriptor',
+    TYPE: 'kind of file: IPv4, IPv6, unix, REG, DIR, CHR, FIFO, a_inode',
+    DEVICE: "device of the file; of a network socket its inode's number",
+    'SIZE/OFF': 'size of the file, or the place in it (0t, 0x) that is read next',
+    NLINK: 'links of the file; 0 is a file that was deleted and is still open',
+    NODE: 'inode of the file; of a network socket the transport: TCP, UDP',
+    NAME: 'name of the file; of a network socket source->destination and its state in parentheses',
+  },
+  fuser: {
+    USER: user,
+    PID: pid,
+    ACCESS:
+      'how the file is in use: c current directory, e executable, f open, F open for writing, r root directory, m mapped',
+    COMMAND: 'name of the command',
+  },
+  nmap: {
+    PORT: 'port and transport',
+    STATE: 'open, closed, filtered, unfiltered, open|filtered, closed|filtered: see portolan explain filtered',
+    SERVICE: 'what usually stands behind the number; with -sV what answered, with a ? where that is a guess',
+    REASON: 'the packet that the state is told by, and its time to live',
+    VERSION: 'product and version, as far as the service told',
+    PROTOCOL: 'number of the IP protocol that was asked (-sO)',
+    HOP: 'routers on the way, counted from here',
+    RTT: 'time to the router and back',
+    ADDRESS: 'address of the router',
+  },
+  zmap: {
+    saddr: 'address that answered',
+    daddr: 'address that was answered: ours',
+    sport: 'port that answered',
+    dport: 'port that was answered: ours',
+    seqnum: 'TCP sequence number of the answer',
+    acknum: 'TCP acknowledgment number of the answer; one more than what was sent',
+    window: 'TCP window of the answer',
+    classification: 'kind of answer: synack, rst, icmp and its kind',
+    success: '1 where the port is open (or the host is up)',
+    repeat: '1 where the host has answered before',
+    cooldown: '1 where the answer came after the last packet was sent',
+    timestamp_str: 'when the answer came',
+    ttl: 'time to live of the answer',
+  },
+  tshark: {
+    'No.': 'number of the packet in the file',
+    Time: 'seconds since the first packet, unless -t says otherwise',
+    Source: 'who sent it',
+    Destination: 'whom it was sent to',
+    Protocol: 'the highest protocol that was recognised in it',
+    Length: 'bytes on the wire',
+    Info: 'what it says, in a line',
+  },
+};
