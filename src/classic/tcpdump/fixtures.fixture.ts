@@ -1,5 +1,6 @@
 /** All sample packets: one line for each file of samples. */
 import { bgpSamples } from './bgp.fixture.ts';
+import { cdpSamples, ciscoSamples, mstpSamples } from './bridges.fixture.ts';
 import { coreSamples } from './core.fixture.ts';
 import { dhcpSamples } from './dhcp.fixture.ts';
 import { dhcp6Samples } from './dhcp6.fixture.ts';
@@ -43,6 +44,9 @@ export const samples: Readonly<Record<string, readonly Uint8Array[]>> = {
   ripng: ripngSamples,
   ipsec: ipsecSamples,
   bgp: bgpSamples,
+  mstp: mstpSamples,
+  cdp: cdpSamples,
+  cisco: ciscoSamples,
   ospf2: ospf2Samples,
   ospf3: ospf3Samples,
   stp: stpSamples,

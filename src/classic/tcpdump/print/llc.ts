@@ -1,4 +1,5 @@
 /** Logical link control (IEEE 802.2) and SNAP behind it. */
+import { cisco, ciscoProtocols, printCisco } from './cisco-protocols.ts';
 import { etherTypeWord } from './ether-type-words.ts';
 import { printByEtherType } from './ether-types.ts';
 import { printHexAndText } from './hex-dump.ts';
@@ -164,11 +165,13 @@ function printSnap(p: Printing, at: number, length: number): boolean {
   const type = p.u16(at + 3);
   const what = code === 0 ? 'ethertype' : 'pid';
   // Only organisations 0 and Cisco (bridged) use the Ethernet types' words.
-  const name = code === 0 || code === 0xf8 ? (etherTypeWord(type) ?? 'Unknown') : 'Unknown';
+  const byType = code === 0 || code === 0xf8;
+  const name = (byType ? etherTypeWord(type) : code === cisco ? ciscoProtocols[type] : undefined) ?? 'Unknown';
   const rest = length - 5;
   if (p.options.linkHeader)
     p.text(`oui ${organisation(code)} (0x${hex(code, 6)}), ${what} ${name} (0x${hex(type, 4)}), length ${rest}: `);
-  if ((code === 0 || code === 0xf8) && printByEtherType(p, type, at + 5, rest)) return true;
+  if (byType && printByEtherType(p, type, at + 5, rest)) return true;
+  if (code === cisco && printCisco(p, type, at + 5, rest)) return true;
   if (!p.options.linkHeader) {
     if (p.frame >= 0) {
       p.mac(p.frameSource);
