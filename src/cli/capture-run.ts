@@ -39,7 +39,7 @@ export async function runCapture(context: CliContext, flags: CaptureFlags, words
     ...(flags.snap !== undefined && { snapLength: flags.snap }),
   });
   try {
-    const output = openCaptureOutput(context, flags);
+    const output = openCaptureOutput(context, flags, account);
     if (account !== null) giveUpRoot(account, flags.noProcesses ? [] : processSight);
     printNotices(filter.notes, context);
     const session = new Session(context, flags, { filter, capture, namespace, output });

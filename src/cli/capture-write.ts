@@ -1,5 +1,8 @@
 /** `portolan capture --write`: where packets are written, and as what. */
+import { statSync } from 'node:fs';
+import { basename } from 'node:path';
 import { PortolanError } from '../base/errors.ts';
+import { formatTime } from '../base/strftime.ts';
 import type { FlowOwners } from '../capture/live/flow-owners.ts';
 import type { LiveBatch } from '../capture/live/live-batch.ts';
 import type { LiveCapture, LiveCounters } from '../capture/live/live-capture.ts';
@@ -26,9 +29,14 @@ export interface CaptureOutput {
 
 /**
  * Opens the output. A single file is made at once, with root's rights where we have them, and given to who asked for it; files that
- * come later are made in the folder that is held open, with the rights of the user we have become. Throws PTL_OUTPUT, PTL_USAGE.
+ * come later are made in the folder that is held open, with the rights of `account`, whom we become. Where root itself asked and that
+ * user could make none, the files of a ring are all made at once, and are root's. Throws PTL_OUTPUT, PTL_USAGE.
  */
-export function openCaptureOutput(context: CliContext, flags: CaptureFlags): CaptureOutput | null {
+export function openCaptureOutput(
+  context: CliContext,
+  flags: CaptureFlags,
+  account: Account | null,
+): CaptureOutput | null {
   const { write: path } = flags;
   const rotates = flags.rotateSize !== undefined || flags.rotateTime !== undefined;
   if (path === undefined || path === '-') {
@@ -44,7 +52,9 @@ export function openCaptureOutput(context: CliContext, flags: CaptureFlags): Cap
     });
   const owner: Account | null = process.geteuid?.() === 0 ? askedBy(context.environment) : null;
   const folder = openOutputFolder(path);
+  const prepared = rotates && owner === null && account !== null && isForRootAlone(folder.path, flags);
   const files = new RotatingFiles(folder, {
+    prepared,
     path,
     size: flags.rotateSize ?? null,
     milliseconds: flags.rotateTime ?? null,
@@ -52,14 +62,26 @@ export function openCaptureOutput(context: CliContext, flags: CaptureFlags): Cap
     overwrite: flags.overwrite,
     owner: rotates ? null : owner,
   });
-  if (!rotates) files.open(context.host.clock.now());
-  return new Output(context, flags, files, rotates ? () => checkFolder(folder) : undefined);
+  const now = context.host.clock.now();
+  if (prepared) files.prepare(now);
+  else if (!rotates) files.open(now);
+  return new Output(context, flags, files, rotates && !prepared ? () => checkFolder(folder) : undefined);
 }
+
+/** Whether a ring can be made beforehand, and has to be: names without times, and a folder that is not everybody's. */
+function isForRootAlone(folder: string, { user, keep, write = '' }: CaptureFlags): boolean {
+  if (user !== undefined || keep === undefined || keep > mostPrepared) return false;
+  const hasTime = formatTime(basename(write), new Date(0)) !== basename(write);
+  return !hasTime && (statSync(folder).mode & 0o003) !== 0o003;
+}
+
+/** Each is an open descriptor. */
+const mostPrepared = 512;
 
 function checkFolder(folder: { readonly path: string; mayCreate(): boolean }): void {
   if (folder.mayCreate()) return;
   throw new PortolanError('PTL_OUTPUT', `the user we have become may not make files in ${folder.path}`, {
-    hint: 'choose a folder of that user, another user (--user NAME), or --user root to stay root',
+    hint: 'with --keep N and a name without times the files are made beforehand; else choose a folder of that user, or --user NAME',
   });
 }
 
@@ -84,13 +106,14 @@ class Output implements CaptureOutput {
   }
 
   get lines(): readonly string[] {
-    const { removed = 0, names = [] } = this.#files ?? {};
+    const { removed = 0, untouched = 0, names = [] } = this.#files ?? {};
     const shown = names.slice(-3).map((name) => printable(name));
     if (names.length > 3) shown.unshift(`${names.length - 3} more`);
     const gone = removed === 0 ? '' : `, ${removed} older ones removed`;
+    const empty = untouched === 0 ? '' : `, ${untouched} of the ring still empty`;
     return names.length === 0
       ? []
-      : [`written: ${shown.join(', ')}${gone}; ${this.bytes.toLocaleString('en-US')} bytes`];
+      : [`written: ${shown.join(', ')}${gone}${empty}; ${this.bytes.toLocaleString('en-US')} bytes`];
   }
 
   start(capture: LiveCapture, filter: string | null): void {

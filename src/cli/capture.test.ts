@@ -192,6 +192,25 @@ describe('a file', () => {
     });
     expect(refused.stderr).toContain('may not make files');
   });
+
+  test('goes round in a folder of root alone, in files that were made before root was given up', async () => {
+    const ring = place('root-ring');
+    await lab.host('server').must(['mkdir', '-m', '700', ring]);
+    const path = join(ring, 'r.pcapng');
+    const capture = await start(['-i', 'eth0', '--write', path, '--rotate-size', '1k', '--keep', '3', '--quiet']);
+    expect(readFileSync(`/proc/${capture.child.pid}/status`, 'latin1')).not.toMatch(/^Uid:\s+0\b/m);
+    await talk(4);
+    capture.child.kill('SIGINT');
+    await capture.exited;
+    expect(readdirSync(ring).sort()).toEqual(['r-00001.pcapng', 'r-00002.pcapng', 'r-00003.pcapng']);
+    expect(capture.output()).toMatch(/older ones removed/);
+    for (const name of readdirSync(ring)) {
+      expect(statSync(join(ring, name))).toMatchObject({ uid: 0 });
+      expect(await tool('capinfos', '-c', join(ring, name))).toMatchObject({ code: 0, stderr: '' });
+    }
+    const refused = await run(['capture', '-i', 'eth0', '--write', join(ring, '%H.pcapng'), '--rotate-size', '1k']);
+    expect(refused.stderr).toContain('may not make files');
+  });
 });
 
 describe('packets', () => {

@@ -1,5 +1,5 @@
 /** The files of a capture: one, or one after the other by size and time, the oldest removed. */
-import { closeSync, writeSync } from 'node:fs';
+import { closeSync, ftruncateSync, writeSync } from 'node:fs';
 import { basename, extname } from 'node:path';
 import { errnoName, PortolanError } from '../../base/errors.ts';
 import { formatTime } from '../../base/strftime.ts';
@@ -16,6 +16,11 @@ export interface RotationPlan {
   /** Only the newest so many files are kept, null: all. */
   readonly keep: number | null;
   readonly overwrite: boolean;
+  /**
+   * All `keep` files are made beforehand by {@link RotatingFiles.prepare} and written in turn, so that no right to make or remove
+   * files is needed later; their names have no conversions.
+   */
+  readonly prepared?: boolean;
   /** Whose the files are to be; null: the user's who makes them. */
   readonly owner: { readonly uid: number; readonly gid: number } | null;
 }
@@ -25,10 +30,13 @@ export class RotatingFiles {
   readonly #folder: OutputFolder;
   readonly #plan: RotationPlan;
   readonly #names: string[] = [];
+  readonly #prepared: { readonly name: string; readonly fd: number }[] = [];
   #fd = -1;
+  /** Where the next bytes of the file belong. */
+  #at = 0;
   #opened = 0;
   #count = 0;
-  /** How many files were removed again. */
+  /** How many files were removed again, or written over. */
   removed = 0;
 
   constructor(folder: OutputFolder, plan: RotationPlan) {
@@ -41,10 +49,28 @@ export class RotatingFiles {
     return this.#names;
   }
 
+  /** Makes the files of a ring that is written in turn. Throws PTL_OUTPUT. */
+  prepare(now: number): void {
+    const { keep, overwrite, owner } = this.#plan;
+    for (let index = 0; index < (keep ?? 0); index++) {
+      const name = this.#name(now, 0);
+      this.#prepared.push({ name, fd: this.#folder.create(name, { overwrite, owner }) });
+      this.#count++;
+    }
+    this.#count = 0;
+  }
+
+  /** How many files of a ring nothing was written to. */
+  get untouched(): number {
+    return this.#plan.prepared === true ? Math.max(0, (this.#plan.keep ?? 0) - this.#count) : 0;
+  }
+
   /** Opens the first file, or the next one. Throws PTL_OUTPUT. */
   open(now: number): void {
+    if (this.#prepared.length > 0) return this.#turn(now);
     this.close();
     const name = this.#create(now);
+    this.#at = 0;
     this.#opened = now;
     this.#names.push(name);
     const { keep } = this.#plan;
@@ -62,7 +88,11 @@ export class RotatingFiles {
   /** Throws PTL_OUTPUT: a full disk, a file system that is gone. */
   readonly write = (bytes: Uint8Array): void => {
     try {
-      for (let at = 0; at < bytes.length;) at += writeSync(this.#fd, bytes, at);
+      for (let at = 0; at < bytes.length;) {
+        const written = writeSync(this.#fd, bytes, at, bytes.length - at, this.#at);
+        this.#at += written;
+        at += written;
+      }
     } catch (error) {
       const code = errnoName(error);
       throw new PortolanError('PTL_OUTPUT', `${this.#names.at(-1)} cannot be written any further`, {
@@ -74,8 +104,24 @@ export class RotatingFiles {
   };
 
   close(): void {
-    if (this.#fd !== -1) closeSync(this.#fd);
+    const open = this.#prepared.length > 0 ? this.#prepared.splice(0).map(({ fd }) => fd) : [this.#fd];
+    for (const fd of open) if (fd !== -1) closeSync(fd);
     this.#fd = -1;
+  }
+
+  /** The next file of the ring; the oldest one is emptied. */
+  #turn(now: number): void {
+    const { name, fd } = this.#prepared[this.#count % this.#prepared.length]!;
+    if (this.#count >= this.#prepared.length) {
+      ftruncateSync(fd, 0);
+      this.#names.shift();
+      this.removed++;
+    }
+    this.#count++;
+    this.#names.push(name);
+    this.#fd = fd;
+    this.#at = 0;
+    this.#opened = now;
   }
 
   /** Names may come again within a second: a number makes them new. */
