@@ -19,7 +19,7 @@ import { scanTargets } from '../scan/scan-targets.ts';
 import type { ScanTargets } from '../scan/scan-targets.ts';
 import { suspicion } from '../scan/survey-host.ts';
 import { resumedTargets } from './scan-resume.ts';
-import { confidenceLine, progressLine, verdictLine } from './scan-text.ts';
+import { confidenceLine, progressLine, quietLine, verdictLine } from './scan-text.ts';
 
 const result = (port: number, state: PortResult['state'], more: Partial<PortResult> = {}): PortResult => ({
   host: '10.0.0.5',
@@ -222,6 +222,19 @@ describe('the tally', () => {
 });
 
 describe('the sentences', () => {
+  test('of hosts with nothing to tell', () => {
+    const counts = [
+      { transport: 'tcp', state: 'closed', reason: 'reset', count: 9 },
+      { transport: 'tcp', state: 'filtered', reason: 'no-response', count: 1 },
+    ] as const;
+    const group = { hosts: 65_530, counts, ports: 10, listed: 10, addresses: setOf('10.1.0.0/16') };
+    expect(quietLine(group, plainStyle)).toMatch(
+      /^. 65,530 hosts \(10\.1\.0\.0\/16\): 0 of 10 ports open on each; 9 closed \(reset\), 1 filtered \(no-response\)$/,
+    );
+    expect(quietLine({ ...group, addresses: null }, plainStyle)).toContain('65,530 hosts: 0 of 10 ports open');
+    expect(quietLine({ ...group, hosts: 26, counts: [], ports: 0 }, plainStyle)).toContain('no port has a result');
+  });
+
   const summary = {
     done: 100,
     total: 100,

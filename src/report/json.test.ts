@@ -1,7 +1,7 @@
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { Column } from '../base/record.ts';
-import { jsonLinesRenderer, jsonRenderer, safeJson } from './json.ts';
+import { jsonLinesRenderer, jsonRenderer, recordValue, safeJson } from './json.ts';
 import { unprintable } from './printable.ts';
 import type { Renderer } from './renderer.ts';
 
@@ -37,6 +37,43 @@ function rendered(renderer: Renderer<Row>, batches: readonly (readonly Row[])[])
   renderer.end(write);
   return text;
 }
+
+describe('records one after the other', () => {
+  it('are what JSON.stringify makes of each, whatever stays and whatever varies', () => {
+    const value = fc.oneof(
+      {
+        weight: 3,
+        arbitrary: fc.constantFrom<unknown>('tcp', 'a"b', 'a\\\\b', '', null, undefined, 1.5, -0, Number.NaN, true),
+      },
+      fc.string(),
+      fc.double(),
+      fc.record({ inner: fc.string(), list: fc.array(fc.integer()) }),
+    );
+    const keys = ['a', 'b', 'c', 'd'] as const;
+    const wide = keys.map((name) => ({
+      name,
+      type: 'value' as const,
+      meaning: 'Anything.',
+      shown: true,
+      get: (row: readonly unknown[]) => row[keys.indexOf(name)],
+    }));
+    const batch = fc.array(fc.tuple(value, value, value, value), { maxLength: 20 });
+    fc.assert(
+      fc.property(batch, (records) => {
+        let text = '';
+        jsonLinesRenderer(wide).records(records, (piece) => void (text += piece));
+        const lines = records.map((record) => `${safeJson(recordValue(wide, record))}\n`);
+        expect(text).toBe(lines.join(''));
+      }),
+    );
+  });
+
+  it('of no columns are empty objects', () => {
+    let text = '';
+    jsonLinesRenderer<unknown>([]).records([1, 2], (piece) => void (text += piece));
+    expect(text).toBe('{}\n{}\n');
+  });
+});
 
 describe('jsonRenderer', () => {
   it('writes one array over several batches', () => {

@@ -91,7 +91,7 @@ export class Congestion {
       this.#spans.push({ startMs: nowMs, endMs, answers: 1, lost });
     } else {
       // What was sent before the oldest of them is judged already.
-      const span = this.#spans.findLast(({ startMs }) => firstMs >= startMs);
+      const span = firstMs >= newest.startMs ? newest : this.#spans.findLast(({ startMs }) => firstMs >= startMs);
       if (span === undefined) return;
       span.answers++;
       span.lost += lost;

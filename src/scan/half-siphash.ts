@@ -11,7 +11,10 @@ const [wordRounds, lastRounds] = [2, 4];
 
 /** The 32-bit hash of whole little-endian words: a message of four times as many bytes. Allocates nothing. */
 export function halfSipHash({ k0, k1 }: HashKey, words: Uint32Array, count: number = words.length): number {
-  let [a, b, c, d] = [k0 | 0, k1 | 0, 0x6c796765 ^ k0, 0x74656462 ^ k1];
+  let a = k0 | 0;
+  let b = k1 | 0;
+  let c = 0x6c796765 ^ k0;
+  let d = 0x74656462 ^ k1;
   // The word behind the message is its length; what follows that only stirs.
   for (let index = 0; index <= count + 1; index++) {
     const isLast = index > count;

@@ -62,6 +62,11 @@ export class FittingNumbers implements Iterable<number> {
     for (let number = 0; number < this.#count; number++) if (this.#fits(number)) yield number;
   }
 
+  /** As iterating, without an object for each. */
+  forEach(visit: (number: number) => void): void {
+    for (let number = 0; number < this.#count; number++) if (this.#fits(number)) visit(number);
+  }
+
   /** Whether there are more than so many. */
   isMoreThan(most: number): boolean {
     let count = 0;

@@ -9,6 +9,7 @@ import { ipProtocols } from '../wire/ip-protocol.ts';
 import { aimIpv4, aimIpv6, packetTemplate, patchSctp, patchTcp, patchUdp } from '../wire/packet-template.ts';
 import type { PacketTemplate } from '../wire/packet-template.ts';
 import { addressWords, Cookies, keyOfSeed } from './cookie.ts';
+import { IndexSlots } from './index-slots.ts';
 import type { Answer } from './port-state.ts';
 import type { ProbeSpace } from './probe-space.ts';
 import type { Prober, ProbeListener, ProbeTarget, Verdict } from './prober.ts';
@@ -62,7 +63,7 @@ export class PacketProber implements Prober {
   #last: { readonly way: Way; readonly key: number; readonly template: PacketTemplate } | undefined;
   /** The IPv4 host that the next probe goes to. */
   readonly #aimed: { way: Way | string } & Peer = { way: '', words: new Uint32Array(1), bytes: noBytes };
-  readonly #slotOf = new Map<number, number>();
+  readonly #slotOf: IndexSlots;
   /** What a slot asks; -1 where it is free. */
   readonly #indexes: Float64Array;
   /** When a slot's probe left, monotonic; slots whose probe leaves with the next batch. */
@@ -80,6 +81,7 @@ export class PacketProber implements Prober {
     this.#indexes = new Float64Array(this.capacity).fill(-1);
     this.#sentMs = new Float64Array(this.capacity);
     this.#leaving = new Int32Array(this.capacity);
+    this.#slotOf = new IndexSlots(this.capacity);
     this.#cookies = new Cookies(keyOfSeed(options.seed), options.sources);
     this.#sources = new SourcePorts(options.sources);
   }
@@ -230,7 +232,7 @@ export class PacketProber implements Prober {
     const from = fromTarget ? null : ipFromBytes(bytes.slice(reply.senderAt, reply.senderAt + size));
     const answer: Answer = { state: verdict.state, reason: verdict.reason, from, ttl: reply.ttl };
     const slot = this.#slotOf.get(index);
-    if (slot === undefined) {
+    if (slot < 0) {
       listener.late(index, answer);
       return;
     }

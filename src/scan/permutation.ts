@@ -62,14 +62,20 @@ export function shardPosition(step: number, shard: Shard): number {
 /** (L, R) -> (R, L + F(R)): the moduli change sides every round, and rounds are even, so the result is in the same domain. */
 function encrypt(item: number, left: number, right: number, keys: Uint32Array): number {
   let high = Math.floor(item / right);
-  let low = item % right;
+  let low = item - high * right;
   for (let round = 0; round < rounds; round++) {
     const modulus = (round & 1) === 0 ? left : right;
-    const sum = (high + (mix(low, keys[round]!) % modulus)) % modulus;
+    // The high half is below the modulus of its round: their sum is less than twice that.
+    const sum = high + remainder(mix(low, keys[round]!), modulus);
     high = low;
-    low = sum;
+    low = sum < modulus ? sum : sum - modulus;
   }
   return high * right + low;
+}
+
+/** `(value >>> 0) % modulus` of a modulus below 2^29, in numbers that stay small: a remainder of floating-point numbers is slow. */
+function remainder(value: number, modulus: number): number {
+  return (2 * ((value >>> 1) % modulus) + (value & 1)) % modulus;
 }
 
 /** Add, rotate and xor, then the finaliser of MurmurHash3: every input bit moves half of the output bits. */
@@ -78,13 +84,13 @@ function mix(value: number, key: number): number {
   x ^= (x << 13) | (x >>> 19);
   x = Math.imul(x ^ (x >>> 16), 0x85ebca6b);
   x = Math.imul(x ^ (x >>> 13), 0xc2b2ae35);
-  return (x ^ (x >>> 16)) >>> 0;
+  return x ^ (x >>> 16);
 }
 
 function roundKeys(seed: number): Uint32Array {
   let state = seed >>> 0;
   return Uint32Array.from({ length: rounds }, () => {
     state = (state + 0x9e3779b9) >>> 0;
-    return mix(state, 0x7f4a7c15);
+    return mix(state, 0x7f4a7c15) >>> 0;
   });
 }

@@ -59,7 +59,8 @@ export class ProbeQueue {
 
   /** Steps to the next probe; false when nothing is left to send now. */
   next(): boolean {
-    for (let retry = this.#retries.shift(); retry !== undefined; retry = this.#retries.shift()) {
+    while (this.#retries.length > 0) {
+      const retry = this.#retries.shift()!;
       // A late answer may have come meanwhile.
       if (this.answered.has(retry.index)) continue;
       ({ index: this.index, attempt: this.attempt } = retry);

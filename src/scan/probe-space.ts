@@ -91,7 +91,8 @@ export class ProbeSpace {
     let range = this.#last4!;
     if (number < range.before || number >= range.before + range.length) {
       const ranges = this.#ranges4;
-      let [low, high] = [0, ranges.length - 1];
+      let low = 0;
+      let high = ranges.length - 1;
       while (low < high) {
         const middle = (low + high + 1) >>> 1;
         if (ranges[middle]!.before <= number) low = middle;
@@ -133,7 +134,8 @@ export class ProbeSpace {
 
   /** The index of a port at an address, or -1 where the port is not scanned. */
   indexOf(addressNumber: number, port: number): number {
-    let [low, high] = [0, this.ports.length - 1];
+    let low = 0;
+    let high = this.ports.length - 1;
     while (low <= high) {
       const middle = (low + high) >>> 1;
       if (this.ports[middle] === port) return addressNumber * this.ports.length + middle;
@@ -171,7 +173,8 @@ function rangeOf<T extends number | bigint, R extends { readonly first: T; reado
   ranges: readonly R[],
   value: T,
 ): R | undefined {
-  let [low, high] = [0, ranges.length - 1];
+  let low = 0;
+  let high = ranges.length - 1;
   while (low <= high) {
     const middle = (low + high) >>> 1;
     const range = ranges[middle]!;

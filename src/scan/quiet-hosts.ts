@@ -30,7 +30,7 @@ interface Draft {
 /** What they have to be found by. */
 export interface QuietParts<Event> {
   /** Their numbers, ascending; gone through anew for each question. */
-  readonly numbers: Iterable<number>;
+  readonly numbers: Iterable<number> & { forEach(visit: (number: number) => void): void };
   readonly hosts: HostNumbers;
   readonly tally: ScanTally;
   /** Tells a single one. */
@@ -53,16 +53,19 @@ export class QuietHosts<Event> implements Iterable<Event> {
   groups(): readonly QuietGroup[] {
     const { numbers, tally } = this.#parts;
     const drafts = new Map<string | number, Draft>();
-    let [lastKey, last]: [string | number, Draft | undefined] = ['', undefined];
-    for (const number of numbers) {
+    let lastKey: string | number = '';
+    let last: Draft | undefined;
+    numbers.forEach((number) => {
       const single = tally.counts.single(number);
       const key = single < 0 ? tally.counts.signature(number) : single;
       // Neighbours are mostly alike.
-      const draft: Draft | undefined = key === lastKey ? last : drafts.get(key);
-      [lastKey, last] = [key, draft ?? { example: number, hosts: 0, ranges: [] }];
-      if (draft === undefined) drafts.set(key, last);
-      extend(last, number);
-    }
+      const known = key === lastKey ? last : drafts.get(key);
+      const draft = known ?? { example: number, hosts: 0, ranges: [] };
+      if (known === undefined) drafts.set(key, draft);
+      lastKey = key;
+      last = draft;
+      extend(draft, number);
+    });
     return [...drafts.values()].sort((a, b) => b.hosts - a.hosts).map((draft) => this.#group(draft));
   }
 

@@ -50,7 +50,8 @@ export class RouteSpans {
 
 /** The place of the last of ascending borders that is no greater; the first where all are. */
 function lastAtMost<T extends number | bigint>(borders: ArrayLike<T>, value: T): number {
-  let [low, high] = [0, borders.length - 1];
+  let low = 0;
+  let high = borders.length - 1;
   while (low < high) {
     const middle = (low + high + 1) >>> 1;
     if (borders[middle]! <= value) low = middle;

@@ -25,7 +25,8 @@ export function addRtt(numbers: Float64Array, at: number, sampleMs: number): voi
     numbers[at + 2] = Math.min(2000, Math.max(5, sampleMs));
     return;
   }
-  const [smoothed, variance] = [numbers[at + 1]!, numbers[at + 2]!];
+  const smoothed = numbers[at + 1]!;
+  const variance = numbers[at + 2]!;
   const error = sampleMs - smoothed;
   if (error > 1500 && error > 3 * smoothed + 2 * variance) return;
   numbers[at]!++;

@@ -29,7 +29,8 @@ export class StateCounts {
   add(host: number, transport: ScanTransport, state: PortState, reason: string): number {
     const kind = this.#kindOf(transport, state, reason);
     const head = this.#heads.get(host);
-    let [like, found] = [0, -1];
+    let like = 0;
+    let found = -1;
     for (let next = head; next !== 0;) {
       const at = (next - 1) * entryLength;
       const other = this.#entries[at]!;
@@ -100,17 +101,18 @@ export class StateCounts {
   }
 
   #isLike(one: number, other: number): boolean {
-    const [a, b] = [this.#kinds[one]!, this.#kinds[other]!];
+    const a = this.#kinds[one]!;
+    const b = this.#kinds[other]!;
     return a.state === b.state && a.transport === b.transport;
   }
 
   /** There are few, and the next answer is mostly like the last. */
   #kindOf(transport: ScanTransport, state: PortState, reason: string): number {
     const last = this.#kinds[this.#lastKind];
-    const fits = (kind: StateKind): boolean =>
-      kind.state === state && kind.reason === reason && kind.transport === transport;
-    if (last !== undefined && fits(last)) return this.#lastKind;
-    const known = this.#kinds.findIndex(fits);
+    if (last?.state === state && last.reason === reason && last.transport === transport) return this.#lastKind;
+    const known = this.#kinds.findIndex(
+      (kind) => kind.state === state && kind.reason === reason && kind.transport === transport,
+    );
     this.#lastKind = known >= 0 ? known : this.#kinds.push({ transport, state, reason }) - 1;
     return this.#lastKind;
   }
