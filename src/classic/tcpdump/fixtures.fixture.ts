@@ -11,7 +11,7 @@ import { igmpSamples } from './igmp.fixture.ts';
 import { ipOddSamples } from './ip-odds.fixture.ts';
 import { lldpSamples } from './lldp.fixture.ts';
 import { ntpSamples } from './ntp.fixture.ts';
-import { oldSamples, overlayKinSamples, smallSamples } from './ports.fixture.ts';
+import { oldSamples, overlayKinSamples, ptpSamples, smallSamples } from './ports.fixture.ts';
 import { radiusSamples } from './radius.fixture.ts';
 import { chdlcSamples, pppLinkSamples, pppSamples, pppSerialSamples } from './ppp.fixture.ts';
 import { ospf2Samples, ospf3Samples } from './ospf.fixture.ts';
@@ -33,6 +33,7 @@ export const samples: Readonly<Record<string, readonly Uint8Array[]>> = {
   overlayKin: overlayKinSamples,
   small: smallSamples,
   old: oldSamples,
+  ptp: ptpSamples,
   radius: radiusSamples,
   telnet: telnetSamples,
   tftp: tftpSamples,

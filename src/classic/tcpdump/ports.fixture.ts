@@ -74,3 +74,31 @@ export const oldSamples: readonly Uint8Array[] = [
   to(525, 1, 1, be16(7), be32(0xffff_fffe), be32(0xffff_ff00), 'a\xff\0'),
   to(525, 24, 1, be16(7), 3, zeros(7), 'a'),
 ];
+
+const ptp = (kind: number, flags: number, ...body: readonly Part[]): Uint8Array =>
+  to(
+    320,
+    kind,
+    2,
+    be16(34),
+    1,
+    2,
+    be16(flags),
+    hex('0000000100020003 00000004'),
+    hex('001122fffe334455 0006'),
+    7,
+    8,
+    body,
+  );
+
+/** PTP. */
+export const ptpSamples: readonly Uint8Array[] = [
+  ...numbers(16).map((kind) =>
+    ptp(kind, 0x0208, kind, 0xfd, hex('0000654321000000000f00251180f8fe4e5d80001122fffe334455')),
+  ),
+  ...numbers(16).map((bit) => ptp(0x10, 1 << bit, 0, 0, zeros(10))),
+  ptp(0, 0xffff, 9, 9, zeros(12)),
+  ptp(11, 0, 3, 3, hex('000065432100000000ff00251180f8fe4e5d80001122fffe3344550001a0')),
+  ...[0, 1, 3, 0x12].map((version) => to(319, 0, version, zeros(40))),
+  to(319, 0, 2),
+];

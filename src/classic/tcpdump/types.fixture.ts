@@ -16,6 +16,25 @@ const block = (source: number): Uint8Array =>
 const sender = join(be32(0xe800_0000), be32(0x8000_0000), be32(1000), be32(5), be32(500));
 const carp = (...parts: readonly Part[]): Uint8Array => ether(0x0800, ip4({ protocol: 112, ttl: 255 }, join(parts)));
 
+const flows = (version: number, ...rest: readonly Part[]): Uint8Array =>
+  to(be16(version), be16(1), be32(123_456), be32(1_700_000_000), be32(123_456_789), rest);
+const flow = (protocol: number, flags: number): Uint8Array =>
+  join(
+    hex('0a0000010a0000020a0000fe'),
+    be16(3),
+    be16(4),
+    be32(10),
+    be32(1000),
+    be32(100_000),
+    be32(200_500),
+    be16(1234),
+    be16(80),
+    [0, flags, protocol, 7],
+    be16(65_001),
+    be16(65_002),
+    [24, 16, 3, 4],
+  );
+
 /** Frames by the type of -T that they are made for. */
 export const typeSamples: Readonly<Record<string, readonly Uint8Array[]>> = {
   rtp: [
@@ -40,6 +59,15 @@ export const typeSamples: Readonly<Record<string, readonly Uint8Array[]>> = {
     ...[203, 204, 205, 0, 255].map((type) => to(control(0x81, type, be32(1)))),
     to(0x80, 201),
     to(control(0x80, 201, be32(7)), 1, 2, 3),
+  ],
+  cnfp: [
+    ...[6, 17, 1].map((protocol) => flows(5, be32(77), 3, 4, be16(0), flow(protocol, 0xff), flow(protocol, 0))),
+    flows(6, be32(77), zeros(4), flow(47, 0), be16(0x0304), zeros(2)),
+    flows(1, flow(6, 2), zeros(4)),
+    flows(1, flow(6, 2), zeros(4), flow(6, 0x1b)),
+    ...[7, 8, 9, 10, 0x1234].map((version) => flows(version, zeros(30))),
+    to(be16(5)),
+    to(be16(5), zeros(10)),
   ],
   vat: [
     ...['00010002', '00810002', '3f1f0102', '40000002', '80000002', 'c1230002', '20000002'].map((head) =>

@@ -7,10 +7,12 @@ import { ladder } from './ladder.ts';
 import { printNtp } from './ntp.ts';
 import { printGeneve } from './geneve.ts';
 import { printHsrp } from './hsrp.ts';
+import { printIsakmp, printIsakmpBehindNat } from './isakmp.ts';
 import { printL2tp } from './l2tp.ts';
 import { printKerberos } from './kerberos.ts';
 import { printMpls } from './mpls.ts';
 import { printOtv, printVxlanGpe } from './overlays.ts';
+import { printPtp } from './ptp.ts';
 import { printRadius } from './radius.ts';
 import { printRip } from './rip.ts';
 import { printRipng } from './ripng.ts';
@@ -45,12 +47,9 @@ export const udpPorts = ladder([
   { ports: [520], print: printRip },
   // AODV
   { ports: [654], print: null },
-  // ISAKMP
-  { ports: [500], print: null },
-  // ISAKMP behind NAT
-  { ports: [4500], print: null },
-  // more ports of ISAKMP
-  { ports: [7500, 8500], print: null },
+  { ports: [500], print: printIsakmp },
+  { ports: [4500], print: printIsakmpBehindNat },
+  { ports: [7500, 8500], print: printIsakmp },
   { ports: [161, 162], print: printSnmp },
   { ports: [123], print: printNtp },
   { ports: [88], print: printKerberos },
@@ -118,7 +117,6 @@ export const udpPorts = ladder([
     when: isKip,
     print: null,
   },
-  // PTP
-  { ports: [319, 320], print: null },
+  { ports: [319, 320], print: printPtp },
   { ports: [30_490], print: printSomeIp },
 ]);

@@ -1,6 +1,8 @@
 /** What -T says a datagram is, whatever its ports. */
 import { printEndpoints } from './ip-addresses.ts';
+import { printCnfp } from './cnfp.ts';
 import { printDomain } from './domain.ts';
+import { printPtp } from './ptp.ts';
 import { printRadius } from './radius.ts';
 import { printRtcp, printRtp, printVat } from './rtp.ts';
 import { printSnmp } from './snmp.ts';
@@ -12,7 +14,9 @@ import type { Printer, Printing } from './printing.ts';
 
 /** The printers that -T chooses for UDP; types that stand for TCP alone, and those we do not print, are missing. */
 const printers: Partial<Readonly<Record<PacketType, Printer>>> = {
+  cnfp: printCnfp,
   domain: printDomain,
+  ptp: printPtp,
   radius: printRadius,
   rtcp: printRtcp,
   rtp: printRtp,
