@@ -1,4 +1,5 @@
 /** `portolan masscan`: masscan's command line over the scan engine, with masscan's output. */
+import { PortolanError } from '../../base/errors.ts';
 import { defineClassic } from '../classic.ts';
 import { packageVersion } from '../package-version.ts';
 
@@ -27,6 +28,10 @@ export default defineClassic({
       }
       return await (await import('./run.ts')).runMasscan(settings, packageVersion(), context);
     } catch (error) {
+      if (error instanceof PortolanError && error.code === 'PTL_PERMISSION') {
+        context.writeError(`[-] FAIL: ${error.message}\n    [hint] ${error.hint}\n`);
+        return 1;
+      }
       if (!(error instanceof MasscanRefusal)) throw error;
       context.writeError(error.message);
       return error.exitCode;

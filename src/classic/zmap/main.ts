@@ -1,4 +1,5 @@
 /** `portolan zmap`: zmap's command line over the scan engine, with zmap's output. */
+import { PortolanError } from '../../base/errors.ts';
 import { rightsOf } from '../../os/process-rights.ts';
 import { defineClassic } from '../classic.ts';
 import { packageVersion } from '../package-version.ts';
@@ -22,6 +23,10 @@ export default defineClassic({
       log.set(settings, rights.owner);
       return await (await import('./run.ts')).runZmap(settings, log, rights, context);
     } catch (error) {
+      if (error instanceof PortolanError && error.code === 'PTL_PERMISSION') {
+        log.say('FATAL', 'send', `${error.message}: ${error.hint}`);
+        return 1;
+      }
       if (!(error instanceof ZmapRefusal)) throw error;
       context.writeError(error.plain);
       for (const { level, part, text } of error.lines) log.say(level, part, text);
