@@ -12,7 +12,7 @@ export default defineClassic({
       return await runWith(parseTshark(args), context);
     } catch (error) {
       if (!(error instanceof TsharkError)) throw error;
-      if (error.message !== '') context.writeError(`tshark: ${error.message}\n`);
+      if (error.message !== '') context.writeError(`${error.isApart ? '\n' : ''}tshark: ${error.message}\n`);
       return error.exitCode;
     }
   },

@@ -218,6 +218,37 @@ test('conversations, endpoints and the hierarchy of protocols', async () => {
   await same(['-r', file, '-q', ...wanted.flatMap((text) => ['-z', text])]);
 });
 
+test('frames and values by time', async () => {
+  const functions =
+    'AVG(frame.len)frame.len,SUM(tcp.len)tcp.len,COUNT(ip.ttl)ip.ttl,MIN(frame.time_delta)frame.time_delta';
+  const tables = [
+    '0',
+    '1',
+    '10',
+    '7.5',
+    '0.25',
+    '100',
+    `5,tcp,udp,frame.len > 100`,
+    `5,FRAMES,BYTES()udp`,
+    `10,${functions}`,
+  ];
+  for (const table of tables) await same(['-r', file, '-q', '-z', `io,stat,${table}`]);
+  for (const wrong of ['x', '0.0000001', '5,tcp ==', '5,SUM(ip.src)ip.src', '5,COUNT(foo)foo']) {
+    await same(['-r', file, '-q', '-z', `io,stat,${wrong}`]);
+  }
+});
+
+test('what flows said, holes included', async () => {
+  const holes = join(folder, 'holes.pcapng');
+  const lossy = variants(eventfulConnection.length, (steps, missing) => steps.filter((_, at) => at !== missing));
+  writeFileSync(holes, pcapngFile(segments(lossy)));
+  for (const form of ['ascii', 'hex', 'raw']) {
+    for (const number of [0, 5, 9, 27]) await same(['-r', holes, '-q', '-z', `follow,tcp,${form},${number}`]);
+    await same(['-r', file, '-q', '-z', `follow,udp,${form},0`]);
+  }
+  await same(['-r', file, '-q', '-z', 'follow,tcp,ascii,99']);
+});
+
 async function same(args: readonly string[]): Promise<void> {
   expect(await ours(args), args.join(' ')).toEqual(theirs(args));
 }

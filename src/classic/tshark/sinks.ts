@@ -4,6 +4,7 @@ import type { ClassicContext } from '../classic.ts';
 import { ekSink } from './ek-sink.ts';
 import { fieldsSink } from './fields-sink.ts';
 import { fileSink } from './file-sink.ts';
+import { followRequest, followSink } from './follow-sink.ts';
 import { jsonSink } from './json-sink.ts';
 import type { TsharkOptions } from './options.ts';
 import type { PacketSink } from './packet-sink.ts';
@@ -22,8 +23,14 @@ export function sinksFor(
   const write = (text: string): void => context.write(text);
   const prints = !options.quiet && (options.write === null || options.print);
   const files = options.write === null ? [] : [fileSink(options.write, options.fileType, file, context)];
-  const statistics = options.statistics.length === 0 ? [] : [statisticsSink(options.statistics, write)];
-  return [...files, ...(prints ? [printing(options, fields, write)] : []), ...statistics];
+  const isFollow = (text: string): boolean => text.startsWith('follow,');
+  const counted = options.statistics.filter((text) => !isFollow(text));
+  const statistics = counted.length === 0 ? [] : [statisticsSink(counted, write)];
+  const isAlone = !prints && options.statistics.length === 1;
+  const followed = options.statistics
+    .filter(isFollow)
+    .map((text) => followSink(followRequest(text.split(',').slice(1)), isAlone, write));
+  return [...files, ...(prints ? [printing(options, fields, write)] : []), ...statistics, ...followed];
 }
 
 function printing(options: TsharkOptions, fields: readonly KnownField[], write: (text: string) => void): PacketSink {

@@ -4,6 +4,7 @@ import type { PacketSink } from './packet-sink.ts';
 import type { SeenPacket } from './seen-packet.ts';
 import { conversationTable, endpointTable } from './traffic-tables.ts';
 import { hierarchyTable } from './hierarchy-table.ts';
+import { ioStatTable } from './io-stat.ts';
 import type { Statistic } from './statistic.ts';
 import { trafficLayers } from './statistic.ts';
 import { TsharkError } from './tshark-error.ts';
@@ -27,6 +28,10 @@ function statisticOf(text: string): {
   readonly statistic: Statistic;
 } {
   const [kind = '', what = '', ...rest] = text.split(',');
+  if (kind === 'io' && what === 'stat') {
+    const [interval = '', ...filters] = rest;
+    return { passes: () => true, statistic: ioStatTable(interval, filters) };
+  }
   const filter = rest.join(',');
   const compiled = compileDisplayFilter(filter);
   if (!compiled.ok) throw new TsharkError(`Couldn't register -z ${text}: ${compiled.reason}`);
@@ -38,10 +43,16 @@ function counterOf(text: string, kind: string, what: string, filter: string): St
   if (kind === 'conv' && layer !== undefined) return conversationTable(layer, filter);
   if ((kind === 'endpoints' || kind === 'host') && layer !== undefined) return endpointTable(layer, filter);
   if (kind === 'io' && what === 'phs') return hierarchyTable(filter);
-  if (kind === 'follow')
-    throw new TsharkError('-z follow is not done here: portolan follow FILE shows what a flow said');
-  if (kind === 'io' && what === 'stat') throw new TsharkError('-z io,stat is not done here: portolan read FILE --rate');
+  const why = unmade[kind] ?? unmade[`${kind},${what}`];
+  if (why !== undefined) throw new TsharkError(`-z ${text} is not done here: ${why}`);
   throw new TsharkError(
-    `Invalid -z argument "${text}"; here it is conv,TYPE  endpoints,TYPE  io,phs with TYPE ${trafficLayers.join(', ')}`,
+    `Invalid -z argument "${text}"; here it is conv,TYPE  endpoints,TYPE  io,phs  io,stat,SECONDS  follow,tcp|udp,FORM,STREAM with TYPE ${trafficLayers.join(', ')}`,
   );
 }
+
+/** What Wireshark has and what does it here, or why nothing does. */
+const unmade: Readonly<Record<string, string>> = {
+  expert: 'its findings are those of each of its dissectors; portolan read FILE --expert shows those of TCP',
+  'http,tree': 'portolan follow FILE http shows the messages',
+  'dns,tree': 'portolan read FILE dns shows the messages',
+};
