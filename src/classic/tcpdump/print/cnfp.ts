@@ -16,7 +16,7 @@ export function printCnfp(p: Printing, at: number): void {
 }
 
 function printDatagram(p: Printing, at: number): void {
-  requireBytes(p, at, 2);
+  p.need(at, 2);
   const version = p.u16(at);
   const known = version === 1 || version === 5 || version === 6;
   if (known) requireBytes(p, at, headerLength[version]);
