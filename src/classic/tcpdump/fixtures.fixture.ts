@@ -17,6 +17,7 @@ import { chdlcSamples, pppLinkSamples, pppSamples, pppSerialSamples } from './pp
 import { ospf2Samples, ospf3Samples } from './ospf.fixture.ts';
 import { ripngSamples } from './ripng.fixture.ts';
 import { hsrpSamples, ipsecSamples, ripSamples, stpSamples, vrrpSamples } from './routers.fixture.ts';
+import { slowSamples } from './slow.fixture.ts';
 import { snmpSamples } from './snmp.fixture.ts';
 import { telnetSamples } from './telnet.fixture.ts';
 import { mplsSamples, overlaySamples, pppoeSamples, tftpSamples } from './tunnels.fixture.ts';
@@ -48,6 +49,7 @@ export const samples: Readonly<Record<string, readonly Uint8Array[]>> = {
   mstp: mstpSamples,
   cdp: cdpSamples,
   cisco: ciscoSamples,
+  slow: slowSamples,
   ospf2: ospf2Samples,
   ospf3: ospf3Samples,
   stp: stpSamples,

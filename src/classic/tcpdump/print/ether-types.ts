@@ -7,6 +7,7 @@ import { isPlainLldp, printLldp } from './lldp.ts';
 import { printMpls } from './mpls.ts';
 import { printPppoe } from './pppoe.ts';
 import { printPpp } from './ppp.ts';
+import { printSlow } from './slow.ts';
 import type { Printing } from './printing.ts';
 
 /** Whether the type stands for a VLAN tag (802.1Q, 802.1ad, and two that were used before). */
@@ -26,6 +27,9 @@ export function printByEtherType(p: Printing, type: number, at: number, length: 
     case 0x0806:
     case 0x8035:
       printArp(p, at, length);
+      return true;
+    case 0x8809:
+      printSlow(p, at, length);
       return true;
     case 0x8847:
     case 0x8848:
