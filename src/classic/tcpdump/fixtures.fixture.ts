@@ -6,6 +6,7 @@ import { dhcpSamples } from './dhcp.fixture.ts';
 import { dhcp6Samples } from './dhcp6.fixture.ts';
 import { eapolSamples } from './eapol.fixture.ts';
 import { ieee80211Samples, radiotapSamples } from './ieee80211.fixture.ts';
+import { isakmpSamples } from './isakmp.fixture.ts';
 import { l2tpSamples } from './l2tp.fixture.ts';
 import { igmpSamples } from './igmp.fixture.ts';
 import { ipOddSamples } from './ip-odds.fixture.ts';
@@ -57,6 +58,7 @@ export const samples: Readonly<Record<string, readonly Uint8Array[]>> = {
   ppp: pppSamples,
   eapol: eapolSamples,
   l2tp: l2tpSamples,
+  isakmp: isakmpSamples,
   snmp: snmpSamples,
 };
 
