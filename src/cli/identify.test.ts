@@ -57,6 +57,12 @@ describe('identify', () => {
     expect(/[\0-\x09\x0b-\x1f\x7f-\x9f]/.test(out)).toBe(false);
   });
 
+  test('a word that is no port is pointed at', async () => {
+    const { code, err } = await identify('10.0.0.1');
+    expect(code).toBe(2);
+    expect(err).toContain('\n  10.0.0.1\n          ^\n  fix: portolan identify 192.168.1.10:22\n');
+  });
+
   test('an open port without a service is its own answer', async () => {
     const port = await serve(null);
     const { code, out } = await identify(`127.0.0.1:${port}`);

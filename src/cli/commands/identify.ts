@@ -117,7 +117,8 @@ async function askedBy(
   });
   if (!parsed.ok)
     throw new PortolanError('PTL_BAD_ADDRESS', `"${word}" is no HOST:PORT: ${parsed.reason}`, {
-      hint: `${pointAt(word, parsed)}\nportolan identify 192.168.1.10:22`,
+      evidence: pointAt(word, parsed),
+      hint: 'portolan identify 192.168.1.10:22',
     });
   const target = hostText(parsed.value);
   const { addresses, local, names } = await scanTargets([target], host, {
