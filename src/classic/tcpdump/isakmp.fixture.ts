@@ -122,7 +122,7 @@ const exchange: readonly Uint8Array[] = [0, 1, 2].map((step) => {
   const body = join(hex('0000000000000001'), step === 0 ? zeros(8) : responder, 0, 0x10, 2, 0, be32(0), be32(28));
   const datagram = [be16(500), be16(500), be16(8 + body.length), be16(0), body];
   const [source, destination] = step === 1 ? ['c6336402', 'c0000201'] : ['c0000201', 'c6336402'];
-  return ether(0x0800, ip4({ protocol: 17, source: hex(source!), destination: hex(destination!) }, datagram));
+  return ether(0x0800, ip4({ protocol: 17, source: hex(source), destination: hex(destination) }, datagram));
 });
 
 const transform2 = (next: number, type: number, id: number, attributes: Part = ''): Part =>

@@ -102,7 +102,8 @@ export function printNotify1(p: Printing, at: number, size: number): number {
     p.text(' attrs=(');
     for (let next = data; next < p.snapEnd && next < end;) next = printAttribute(p, next, end, notifiedAttributes);
   } else if (type === notification.replayStatus) {
-    p.text(` status=(replay detection ${p.u32(data) === 0 ? 'disabled' : 'enabled'}`);
+    p.text(' status=(');
+    p.text(`replay detection ${p.u32(data) === 0 ? 'disabled' : 'enabled'}`);
   } else p.text(` data=(${someHexText(p, data, p.snapEnd - data)}`);
   p.char(41);
   return end;

@@ -41,6 +41,7 @@ export function printProposal1(p: Printing, at: number, _size: number, chain: Ch
   if (spi > 0) printHexField(p, at + 8, spi, ' spi=');
   const next = at + 8 + spi;
   if (next === p.snapEnd) return -1;
+  requirePayload(p, next, 4);
   return printChain(p, payload.transform, next, { ...chain, protocol });
 }
 
