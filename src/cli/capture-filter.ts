@@ -18,7 +18,7 @@ export interface CaptureFilter {
   readonly notes: readonly string[];
 }
 
-/** Reads the words. Throws PTL_BAD_FILTER, PTL_USAGE for a field that only files have, PTL_NO_LIBPCAP, and what opening an interface throws. */
+/** Reads the words. Throws PTL_BAD_FILTER, PTL_NO_LIBPCAP, and what opening an interface throws. */
 export async function captureFilter(
   words: readonly string[],
   flags: Pick<CaptureFlags, 'show' | 'throughVlan'>,
@@ -84,20 +84,7 @@ async function asOwnFilter(text: string, kernelFault: Failure, show: DisplayFilt
 
 async function ownFilter(text: string): Promise<DisplayFilter> {
   const { displayFilter } = await import('../capture/display-filter.ts');
-  const filter = displayFilter(text);
-  if (filter.streamField !== null) throw needsFile(filter.streamField);
-  return filter;
-}
-
-/** Streams are not followed while packets pass: such a filter would let none through, and nobody could tell why. */
-function needsFile(field: string): PortolanError {
-  return new PortolanError(
-    'PTL_USAGE',
-    `${field} is known only of packets in a file: a live capture follows no streams`,
-    {
-      hint: 'capture with --write FILE, and give the filter to portolan read FILE',
-    },
-  );
+  return displayFilter(text);
 }
 
 /**

@@ -229,6 +229,21 @@ describe('packets', () => {
     expect(capture.output()).toContain("portolan's own language");
   });
 
+  test('are chosen by what is known of their connections so far', async () => {
+    const capture = await start(['-i', 'eth0', '--jsonl', '--show', 'tcp.stream:1 and is:syn', 'tcp', 'port', '8000']);
+    await talk(3);
+    capture.child.kill('SIGINT');
+    await capture.exited;
+    const records = capture
+      .output()
+      .split('\n')
+      .filter((line) => line.startsWith('{'))
+      .map((line) => JSON.parse(line) as { readonly number: number });
+    // The opening of the second connection alone.
+    expect(records).toHaveLength(1);
+    expect(records[0]!.number).toBeGreaterThan(5);
+  });
+
   test('errors point at the word', async () => {
     const kernel = await run(['capture', '-i', 'lo', 'tcp', 'prot', '80']);
     expect(kernel.code).toBe(2);
@@ -311,5 +326,56 @@ describe('the end', () => {
     const { code, stdout } = await run(['capture', '--list-interfaces', '--jsonl']);
     expect(code).toBe(0);
     expect(stdout).toContain('"name":"eth0"');
+  });
+});
+
+describe('connections', () => {
+  const follow = (args: readonly string[], options: HostRunOptions = {}): Promise<LabProcess> =>
+    lab.host('server').daemon({
+      ...options,
+      argv: [process.execPath, program, 'follow', '-i', 'eth0', ...args],
+      ready: { output: /following TCP on eth0/ },
+    });
+
+  test('are followed as they speak, without root, safe to print', async () => {
+    const followed = await follow([':8000'], { env: asker });
+    const status = readFileSync(`/proc/${followed.child.pid}/status`, 'latin1');
+    expect(status).toMatch(/^Uid:\s+4321\b/m);
+    expect(status).toMatch(/^CapPrm:\s+0+$/m);
+    await lab.host('client').must(['nc', '-N', '-w1', server4, '8000'], { input: 'a\u001B[2J\nprompt' });
+    await talk(1);
+    followed.child.kill('SIGINT');
+    expect(await followed.exited).toMatchObject({ code: 130 });
+    const lines = followed.output().split('\n');
+    const first = lines.findIndex((line) => line.startsWith('tcp stream 0: client 10.98.0.1:'));
+    expect(lines.slice(first + 1, first + 3)).toEqual(['> a\\x1b[2J', '> prompt']);
+    expect(lines).toContain('> hello 0');
+    expect(lines.find((line) => line.startsWith('tcp stream 1: '))).toContain(`server ${server4}:8000`);
+    expect(followed.output()).toMatch(/passed the filter; none lost/);
+  });
+
+  test('are records, of one end where asked; the filter keeps others out', async () => {
+    const followed = await follow([
+      '--jsonl',
+      '--only',
+      'client',
+      '--duration',
+      '3s',
+      'port',
+      '8000',
+      'and',
+      'net',
+      '10',
+    ]);
+    await talk(1);
+    expect(await followed.exited).toMatchObject({ code: 0 });
+    const records = followed
+      .output()
+      .split('\n')
+      .filter((line) => line.startsWith('{'));
+    expect(records.map((line) => JSON.parse(line) as unknown)).toMatchObject([{ from: 'client', text: 'hello 0\n' }]);
+    expect(await run(['follow', '-i', 'eth0', '--raw', ':8000'])).toMatchObject({ code: 2 });
+    const number = await run(['follow', '-i', 'eth0', '3']);
+    expect(number.stderr).toContain('connections that are to come');
   });
 });

@@ -2,6 +2,7 @@
 import { PortolanError } from '../base/errors.ts';
 import type { FlowChoice } from '../capture/streams/follow.ts';
 import { flowChoice } from '../capture/streams/follow.ts';
+import { durationMs } from './duration.ts';
 import type { OutputFlags } from './output-flags.ts';
 import { outputFlags } from './output-flags.ts';
 
@@ -13,6 +14,9 @@ export type FollowFlags = OutputFlags & {
   readonly write?: string;
   readonly overwrite: boolean;
   readonly keylog?: string;
+  readonly interface?: readonly string[];
+  readonly duration?: number;
+  readonly user?: string;
 };
 
 const yesNo = (brief: string) => ({ kind: 'boolean', brief, default: false, withNegated: false }) as const;
@@ -26,6 +30,25 @@ export const followFlags = {
   write: { kind: 'parsed', parse: String, brief: 'write the bytes as they are to this file', optional: true },
   overwrite: yesNo('the file to write may be there already'),
   keylog: { kind: 'parsed', parse: String, brief: 'with http and tls: TLS secrets (SSLKEYLOGFILE)', optional: true },
+  interface: {
+    kind: 'parsed',
+    parse: String,
+    brief: 'TCP as it passes this interface (any for all of them); the words are then a filter',
+    variadic: ',',
+    optional: true,
+  },
+  duration: {
+    kind: 'parsed',
+    parse: durationMs,
+    brief: 'with --interface: end after this time: 10s, 5min',
+    optional: true,
+  },
+  user: {
+    kind: 'parsed',
+    parse: String,
+    brief: 'with --interface: the user to become when started as root; root stays root',
+    optional: true,
+  },
 } as const;
 
 /** What is to be followed. */
@@ -41,6 +64,9 @@ const kinds: ReadonlySet<string> = new Set(['tcp', 'udp', 'http', 'tls']);
 
 /** Reads the operands. Throws PTL_USAGE. */
 export function followRequest(flags: FollowFlags, words: readonly string[]): FollowRequest {
+  const live = flags.duration !== undefined ? '--duration' : flags.user !== undefined ? '--user' : null;
+  if (live !== null)
+    throw new PortolanError('PTL_USAGE', `${live} belongs to --interface`, { hint: 'portolan follow -i eth0 port 80' });
   const [path, ...rest] = words;
   const hint = 'portolan follow dump.pcapng tcp 0';
   if (path === undefined) throw new PortolanError('PTL_USAGE', 'a capture file is missing', { hint });

@@ -15,6 +15,7 @@ export class FollowText {
   readonly #hex: boolean;
   /** The last line of a direction that has not ended yet; a direction is changed only with nothing left over. */
   #rest: { readonly direction: Direction; readonly bytes: Buffer } | null = null;
+  #flow: Flow | null = null;
 
   constructor(out: Output, hex: boolean) {
     this.#out = out;
@@ -25,6 +26,16 @@ export class FollowText {
   head(flow: Flow): void {
     const name = `${flow.transport} stream ${flow.number}`;
     this.#out.write(`${name}: client ${flowEnd(flow, 0)}, server ${flowEnd(flow, 1)}\n`);
+  }
+
+  /** Prints an item of one of several flows: who talks is told whenever another flow does. */
+  itemOf(flow: Flow, item: FollowItem): void {
+    if (flow !== this.#flow) {
+      this.end();
+      this.head(flow);
+      this.#flow = flow;
+    }
+    this.item(item);
   }
 
   /** Prints an item. */

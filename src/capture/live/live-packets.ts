@@ -5,6 +5,7 @@ import type { DisplayFilter } from '../display-filter.ts';
 import type { CaptureInterface } from '../capture-interface.ts';
 import { batchCapacity } from '../packet-batch.ts';
 import { PacketColumns } from '../packet-columns.ts';
+import { StreamFacts } from '../streams/stream-facts.ts';
 import { TreeView } from '../tree-view.ts';
 import type { FlowOwner } from './flow-process.ts';
 import type { FlowOwners } from './flow-owners.ts';
@@ -22,12 +23,15 @@ export class LivePackets {
   readonly #filter: DisplayFilter | null;
   readonly #owners: FlowOwners | null;
   readonly #columns: PacketColumns;
+  /** What is known so far of the packets' flows, where the filter asks for it. */
+  readonly #facts: StreamFacts | null;
   readonly #mask = new Uint8Array(batchCapacity);
 
   /** `filter` null: all packets. `owners` null: processes are not looked up. */
   constructor(filter: DisplayFilter | null, owners: FlowOwners | null) {
     this.#filter = filter;
     this.#owners = owners;
+    this.#facts = filter === null || filter.streamField === null ? null : new StreamFacts();
     this.#columns = new PacketColumns(filter === null ? 0 : batchCapacity);
   }
 
@@ -45,6 +49,7 @@ export class LivePackets {
     mask.fill(answers.yes, 0, batch.count);
     if (this.#filter !== null) {
       this.#columns.replace(batch);
+      this.#facts?.learn(batch);
       this.#filter.mask(this.#columns, 0, batch.count, mask);
     }
     const packets: LivePacket[] = [];
@@ -71,6 +76,7 @@ export class LivePackets {
       process: owner?.process ?? null,
       peer: owner?.peer ?? null,
       processReason: owner?.reason ?? null,
+      ...(this.#facts !== null && { facts: this.#facts.of(row) }),
     };
     return { details, tree: dissectPacket(details), owner };
   }

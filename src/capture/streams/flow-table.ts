@@ -3,6 +3,7 @@ import type { IpAddress } from '../../addr/ip-address.ts';
 import { ipFromBytes, ipText } from '../../addr/ip-address.ts';
 import { latin1, latin1Bytes, u16, u32 } from '../../wire/bytes.ts';
 import { tcpFlags } from '../../wire/tcp.ts';
+import type { QuietFlow } from './quiet-flows.ts';
 import { QuietFlows } from './quiet-flows.ts';
 import type { TransportPacket } from './transport-reader.ts';
 
@@ -10,17 +11,7 @@ import type { TransportPacket } from './transport-reader.ts';
 export type Direction = 0 | 1;
 
 /** A connection of TCP, or the datagrams between two endpoints. */
-export interface Flow {
-  /** From 0, in the order of the file: `tcp.stream` or `udp.stream`. */
-  readonly number: number;
-  readonly transport: 'tcp' | 'udp';
-  /** Addresses, one character a byte: of the client, and of the server. The client is who opened it, else who spoke first. */
-  readonly addresses: readonly [string, string];
-  readonly ports: readonly [number, number];
-  /** Whether the same endpoints had a connection before. */
-  readonly reused: boolean;
-  /** The first sequence numbers, -1 before a direction was heard. */
-  readonly initial: [number, number];
+export interface Flow extends QuietFlow {
   /** Whether it spoke since the table looked for one that is quiet. */
   isActive: boolean;
 }
@@ -71,8 +62,9 @@ export class FlowTable {
 
   /** A flow that gave way and speaks again: the same one, of which nothing else is known any more. */
   #again(key: string, packet: TransportPacket): Flow | undefined {
-    const flow = this.#quiet?.find(packet);
-    if (flow === undefined) return undefined;
+    const quiet = this.#quiet?.find(packet);
+    if (quiet === undefined) return undefined;
+    const flow = { ...quiet, isActive: false };
     if (this.#flows.size >= this.#most) this.#dropQuiet();
     this.#flows.set(key, flow);
     return flow;

@@ -1,8 +1,21 @@
 /** Flows that were quiet for long, in 73 bytes each: their numbers, so that they have the same ones when they speak again. */
 import { latin1, latin1Bytes, u32 } from '../../wire/bytes.ts';
 import { PackedKeys } from '../packed-keys.ts';
-import type { Flow } from './flow-table.ts';
 import type { TransportPacket } from './transport-reader.ts';
+
+/** What is remembered of a flow. */
+export interface QuietFlow {
+  /** From 0, in the order of the file: `tcp.stream` or `udp.stream`. */
+  readonly number: number;
+  readonly transport: 'tcp' | 'udp';
+  /** Addresses, one character a byte: of the client, and of the server. The client is who opened it, else who spoke first. */
+  readonly addresses: readonly [string, string];
+  readonly ports: readonly [number, number];
+  /** Whether the same endpoints had a connection before. */
+  readonly reused: boolean;
+  /** The first sequence numbers, -1 before a direction was heard. */
+  readonly initial: [number, number];
+}
 
 /** Two addresses of four words, both ports, and what kind of flow it is. */
 const width = 10;
@@ -37,7 +50,7 @@ export class QuietFlows {
   }
 
   /** Remembers a flow. */
-  put(flow: Flow): void {
+  put(flow: QuietFlow): void {
     const [client, server] = [latin1Bytes(flow.addresses[0]), latin1Bytes(flow.addresses[1])];
     const kind = (flow.transport === 'udp' ? isUdp : 0) | (client.length === 4 ? 0 : isVersion6);
     const isFirst = this.#fill(
@@ -52,7 +65,7 @@ export class QuietFlows {
   }
 
   /** The flow of a packet, as it was put in; undefined where it is not known. */
-  find({ transport, bytes, places }: TransportPacket): Flow | undefined {
+  find({ transport, bytes, places }: TransportPacket): QuietFlow | undefined {
     if (this.#keys.count === 0) return undefined;
     const { ip, sourcePort, destinationPort } = places;
     const length = ip.version === 4 ? 4 : 16;
@@ -72,7 +85,6 @@ export class QuietFlows {
       ports: [client.port, server.port],
       reused: (role & isReused) !== 0,
       initial: [this.#initials[at * 2]!, this.#initials[at * 2 + 1]!],
-      isActive: false,
     };
   }
 
