@@ -16,6 +16,9 @@ export interface HttpReply {
   readonly body: string;
 }
 
+/** No status line is so long. */
+const endlessLine = 4096;
+
 const cache = new WeakMap<Reply, HttpReply | null>();
 
 /** Reads a reply once, however many identifiers ask; null for one that is no HTTP. */
@@ -31,10 +34,11 @@ function readReply(reply: Reply): HttpReply | null {
   const start = /^HTTP\/(1\.[01]) (\d{3})/.exec(reply.text);
   if (start === null) return null;
   const head = parseHttpHead(reply.bytes, 0, reply.length);
-  if (!head.ok) return null;
+  const line = { protocol: `HTTP/${start[1]}`, status: Number(start[2]) };
+  // The rest of a short line may be on its way; one that never ends has said all that it will.
+  if (!head.ok) return reply.length < endlessLine ? null : { ...line, header: () => null, body: '' };
   return {
-    protocol: `HTTP/${start[1]}`,
-    status: Number(start[2]),
+    ...line,
     header: (name) => headerValue(head.value.headers, name),
     body: latin1(reply.bytes, head.payloadStart, Math.min(reply.length, head.payloadStart + 4096)),
   };

@@ -39,6 +39,7 @@ export default defineIdentifier({
       text: 'HTTP/1.1 403 Forbidden\r\nServer: Apache/2.4.62 (Debian) OpenSSL/3.0.15\r\n\r\n',
       expect: { service: 'http', product: 'Apache httpd', version: '2.4.62', os: 'Linux (Debian)' },
     },
+    { text: `HTTP/1.1 200 ${'A'.repeat(5000)}`, expect: { service: 'http', info: '200' } },
     {
       text: 'HTTP/1.1 200 OK\r\nServer: Caddy\r\nContent-Length: 0\r\n\r\n',
       expect: { service: 'http', product: 'Caddy' },
