@@ -59,12 +59,12 @@ export function dissectPacket(packet: PacketDetails): DissectedPacket {
   const dissection = new Dissection(packet.bytes, dispatcher);
   frameOf(dissection, packet);
   dissection.pass('link', packet.linkType, 0, packet.bytes.length);
-  if (packet.plaintext) plaintextOf(dissection, packet.plaintext);
+  if (packet.plaintext && packet.plaintext.bytes.length > 0) plaintextOf(dissection, packet.plaintext);
   return dissected(dissection);
 }
 
 /** Adds what was sealed as bytes of their own; what no protocol knows by its content is shown as it is. */
-function plaintextOf(dissection: Dissection, { bytes }: Plaintext): void {
+function plaintextOf(dissection: Dissection, { bytes }: Pick<Plaintext, 'bytes'>): void {
   const known = guessTables.tcp.find((protocol) => protocol.accepts?.(bytes, 0, bytes.length) === true);
   dissection.runOver('decrypted', bytes, known ?? sealedData);
 }

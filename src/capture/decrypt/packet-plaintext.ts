@@ -8,8 +8,23 @@ import { TlsDecryptor } from './tls-decryptor.ts';
 
 /** What was sealed in a packet. */
 export interface Plaintext {
+  /** Application data; empty where only other records were opened. */
+  readonly bytes: Uint8Array;
+  /** The records that the packet completed, in order, with their real content types; what their messages say is cut at {@link mostOfRecord}. */
+  readonly records: readonly OpenedRecord[];
+}
+
+/** A record that was opened. */
+export interface OpenedRecord {
+  /** As of TLS records: 21 alert, 22 handshake, 23 application data. */
+  readonly type: number;
+  /** Of an alert or a handshake; of application data empty. */
   readonly bytes: Uint8Array;
 }
+
+/** The first messages of a record tell what it is about. */
+const mostOfRecord = 16_384;
+const recordTypes = { applicationData: 23 } as const;
 
 /** Opens what it can, batch by batch. */
 export class PacketPlaintext {
@@ -37,10 +52,17 @@ export class PacketPlaintext {
   #sink(): StreamSink {
     return new TlsDecryptor(this.#keys, {
       data: (_, { bytes, packet }) => {
-        const before = this.#found.get(packet)?.bytes ?? new Uint8Array(0);
+        const known = this.#found.get(packet) ?? nothing;
         // Several records that end in one packet are one text; a packet completes 64 KiB at most and some that waited.
-        this.#found.set(packet, { bytes: Uint8Array.from(Buffer.concat([before, bytes])) });
+        this.#found.set(packet, { ...known, bytes: Uint8Array.from(Buffer.concat([known.bytes, bytes])) });
+      },
+      opened: (type, bytes, packet) => {
+        const known = this.#found.get(packet) ?? nothing;
+        const kept = type === recordTypes.applicationData ? nothing.bytes : bytes.slice(0, mostOfRecord);
+        this.#found.set(packet, { ...known, records: [...known.records, { type, bytes: kept }] });
       },
     });
   }
 }
+
+const nothing: Plaintext = Object.freeze({ bytes: new Uint8Array(0), records: [] });

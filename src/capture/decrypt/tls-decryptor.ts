@@ -19,6 +19,8 @@ import { nextSecret, openerOf, openersOf } from './record-opener.ts';
 export interface DecryptedSink extends StreamSink {
   /** Why a direction (or, null, the connection) cannot be read, and what it is. Each is said once. */
   note?(direction: Direction, text: string): void;
+  /** What every sealed record held that could be opened, with its real content type, before anything else is told of it. */
+  opened?(type: number, bytes: Uint8Array, packet: number): void;
   /** The application protocol that both sides agreed on: `h2`. Told before its data where the capture has it. */
   protocol?(name: string): void;
 }
@@ -110,6 +112,7 @@ export class TlsDecryptor implements StreamSink {
   }
 
   #content(direction: Direction, type: number, bytes: Uint8Array, piece: StreamPiece): void {
+    this.#sink.opened?.(type, bytes, piece.packet);
     if (type === tlsContentTypes.handshake) this.#handshake(direction, bytes);
     else if (type === tlsContentTypes.applicationData && bytes.length > 0) {
       const { packet, seconds, nanoseconds } = piece;

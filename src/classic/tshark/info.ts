@@ -129,7 +129,9 @@ function innermost(packet: SeenPacket): Columns {
     const node = nodes[index]!;
     const row = node.spec === null ? undefined : table[node.field ?? ''];
     // Behind a transport that repeats itself nothing is looked at.
-    const isHidden = (isSeen || packet.role !== null) && nodes.slice(0, index).some(({ field }) => field === 'tcp');
+    const isOpened = packet.tree.sources[node.source]?.name === 'decrypted';
+    const isBehind = nodes.slice(0, index).some(({ field }) => field === 'tcp');
+    const isHidden = (isSeen || (packet.role !== null && !isOpened)) && isBehind;
     if (row === undefined || isHidden || (node.field !== 'udp' && isTransfer(packet, node))) continue;
     const carried = node.field === 'tcp' ? (streamColumns(packet, node) ?? guessed(packet, node, isSeen)) : null;
     const wished = node.field === 'udp' ? guessed(packet, node, false) : null;

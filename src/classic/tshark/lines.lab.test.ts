@@ -35,6 +35,7 @@ require('https').createServer(keys, answer).listen(8443, '10.77.0.2', () => cons
 
 const client = `
 set -e
+export SSLKEYLOGFILE=keys.txt
 for path in '' chunks close missing; do curl -s -o /dev/null http://10.77.0.2:8080/$path; done
 curl -sI -o /dev/null http://10.77.0.2:8080/
 head -c 20000 /dev/zero | tr '\\0' a | curl -s -o /dev/null -H Expect: --data-binary @- http://10.77.0.2:8080/
@@ -68,6 +69,11 @@ test('every line is the one that tshark prints', async () => {
     for (const part of ['reassembled PDU', '(text/html)', 'TLSv1.3', 'Block: 2', 'BulkString'])
       expect(expected!.some((line) => line.includes(part))).toBe(true);
     expect(mine).toEqual(expected);
+    const opened = ['-r', file, '-o', `tls.keylog_file:${join(folder, 'keys.txt')}`];
+    const lines = theirs(opened).out.split('\n');
+    expect(lines.filter((line) => / HTTP .* GET \/ /.test(line)).length).toBeGreaterThan(2);
+    expect(lines.some((line) => line.includes('Encrypted Extensions, Certificate'))).toBe(true);
+    expect((await ours(opened)).out.split('\n')).toEqual(lines);
   } finally {
     rmSync(folder, { recursive: true });
   }

@@ -1,4 +1,5 @@
 /** tshark's command line: getopt_long(3) with tshark's letters, and what is refused by name. */
+import { printable } from '../../report/printable.ts';
 import { type LongOption, readOptions } from '../ss/getopt.ts';
 import { type FieldForm, fieldForm } from './field-form.ts';
 import { type TimeForm, timeForms } from './packet-times.ts';
@@ -35,6 +36,8 @@ export interface TsharkOptions {
   /** -z, in order. */
   readonly statistics: readonly string[];
   readonly quiet: boolean;
+  /** -o tls.keylog_file: the secrets that a program logged; null for none. */
+  readonly keyLog: string | null;
   readonly time: TimeForm;
   readonly separator: string;
   readonly uniqueKeys: boolean;
@@ -84,7 +87,6 @@ const refused: Readonly<Record<string, string>> = {
   L: 'link types of an interface: portolan tcpdump -L',
   M: 'resets (-M) are not needed: memory stays bounded',
   N: 'names are not looked up (-N)',
-  o: 'preferences (-o) are not taken here',
   U: 'PDU export (-U) is not done here',
   W: 'names are not written (-W)',
   X: 'extensions (-X) are never run',
@@ -100,6 +102,7 @@ interface Given {
   readonly fields: string[];
   readonly forms: string[];
   readonly statistics: string[];
+  readonly preferences: string[];
   operands: readonly string[];
 }
 
@@ -131,6 +134,7 @@ export function parseTshark(args: readonly string[]): TsharkOptions {
     fileType: fileType(values.get('F')),
     statistics: given.statistics,
     quiet: flags.has('q') || flags.has('Q'),
+    keyLog: keyLogOf(given.preferences),
     time: timeForm(values.get('t')),
     separator: values.get('S') ?? '',
     uniqueKeys: flags.has('no-duplicate-keys'),
@@ -146,6 +150,7 @@ function readGiven(args: readonly string[]): Given {
     fields: [],
     forms: [],
     statistics: [],
+    preferences: [],
     operands: [],
   };
   for (const event of readOptions(args, { short, long }, false)) {
@@ -156,6 +161,7 @@ function readGiven(args: readonly string[]): Given {
     else if (event.key === 'e') given.fields.push(event.value);
     else if (event.key === 'E') given.forms.push(event.value);
     else if (event.key === 'z') given.statistics.push(event.value);
+    else if (event.key === 'o') given.preferences.push(event.value);
     else given.values.set(event.key, event.value);
   }
   return given;
@@ -182,6 +188,20 @@ function outputForm(text: string | undefined): OutputForm {
     ps: '-T ps is not done here',
   };
   throw new TsharkError(unmade[text] ?? `Invalid -T parameter "${text}"; it must be one of:\n${outputHelp}`);
+}
+
+/** The only preference that is taken; the last one counts. */
+function keyLogOf(preferences: readonly string[]): string | null {
+  let file: string | null = null;
+  for (const text of preferences) {
+    const match = /^(?:tls|ssl)\.keylog_file:(.+)$/.exec(text);
+    if (match === null) {
+      if (!text.includes(':')) throw new TsharkError(`Invalid -o flag "${printable(text)}"`);
+      throw new TsharkError(`-o ${printable(text)} is not taken here: of the preferences only tls.keylog_file:FILE is`);
+    }
+    file = match[1]!;
+  }
+  return file;
 }
 
 function countOf(text: string | undefined): number {

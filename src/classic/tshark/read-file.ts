@@ -1,6 +1,8 @@
 /** -r: the packets of a file, filtered, counted, shown, written. */
 import { errnoName, PortolanError } from '../../base/errors.ts';
 import { keepHeapSmall } from '../../base/small-heap.ts';
+import type { KeyLog } from '../../capture/decrypt/key-log.ts';
+import { PacketPlaintext } from '../../capture/decrypt/packet-plaintext.ts';
 import { dissectPacket } from '../../capture/dissect.ts';
 import { FileKnowledge } from '../../capture/file-knowledge.ts';
 import type { CaptureFile, CaptureSource } from '../../capture/open-file.ts';
@@ -20,6 +22,7 @@ import type { PacketSink } from './packet-sink.ts';
 import { PacketClock } from './packet-times.ts';
 import type { KnownField } from './seen-packet.ts';
 import { SeenPacket } from './seen-packet.ts';
+import { readKeyLog } from './read-key-log.ts';
 import { SegmentBook } from './segment-book.ts';
 import { sinksFor } from './sinks.ts';
 import { TimePrecision } from './time-precision.ts';
@@ -96,13 +99,13 @@ async function standardInput(context: ClassicContext): Promise<CaptureSource> {
 }
 
 async function readPackets(
-  { count }: TsharkOptions,
+  { count, keyLog }: TsharkOptions,
   file: CaptureFile,
   passes: (packet: SeenPacket) => boolean,
   sinks: readonly PacketSink[],
   signal: AbortSignal,
 ): Promise<void> {
-  const reader = new PacketReader(file);
+  const reader = new PacketReader(file, keyLog === null ? null : readKeyLog(keyLog));
   let left = count;
   for await (const batch of file.batches()) {
     reader.learn(batch);
@@ -121,7 +124,7 @@ async function readPackets(
 export class PacketReader {
   readonly clock = new PacketClock();
   readonly #file: CaptureFile;
-  readonly #knowledge = new FileKnowledge();
+  readonly #knowledge: FileKnowledge;
   /** Beside the knowledge and not in it: in a tree these facts stand under the frame, where tshark has none of them. */
   readonly #facts = new StreamFacts();
   readonly #echoes = new EchoBook();
@@ -130,8 +133,10 @@ export class PacketReader {
   readonly #fragments = new FragmentBook();
   readonly #precision: TimePrecision;
 
-  constructor(file: CaptureFile) {
+  /** With secrets, packets also know what they carried under TLS. */
+  constructor(file: CaptureFile, keys: KeyLog | null = null) {
     this.#file = file;
+    this.#knowledge = new FileKnowledge(null, keys === null ? null : new PacketPlaintext(keys));
     this.#precision = new TimePrecision(file.header);
   }
 

@@ -43,6 +43,8 @@ Files, statistics, lists
   -q -z conv,TYPE[,FILTER]            TYPE: eth ip ipv6 tcp udp
   -q -z endpoints,TYPE[,FILTER]
   -q -z io,phs[,FILTER]  io,stat,SECONDS[,FILTER]...
+  -q -z follow,tcp|udp,ascii|hex|raw,STREAM
+  -o tls.keylog_file:FILE             what was sealed in TLS, by the secrets of SSLKEYLOGFILE
   -G fields|protocols                 what can be asked for
   -D  -v  -h
 `;

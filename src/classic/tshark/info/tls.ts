@@ -1,4 +1,6 @@
 /** What tshark 4.0 says of TLS in a line; the column tells the version that the connection agreed on, where that is known. */
+import type { OpenedRecord } from '../../../capture/decrypt/packet-plaintext.ts';
+import { u24 } from '../../../wire/bytes.ts';
 import type { Columns, Layer } from './layer.ts';
 
 const versionNames: Readonly<Record<number, string>> = {
@@ -35,15 +37,22 @@ const handshakeNames: Readonly<Record<number, string>> = {
 /** `Server Hello, Certificate, Server Hello Done` */
 export function tlsWords(layer: Layer): Columns | null {
   const said: string[] = [];
-  let sealed = layer.packet.notes.get('tls.sealed') === 1;
+  const { packet } = layer;
+  const isNew = packet.notes.get('tls.version') === 0x0304;
+  let sealed = packet.notes.get('tls.sealed') === 1;
+  // Records that were opened with logged secrets, in order.
+  const opened = [...(packet.details.plaintext?.records ?? [])];
   let at = 0;
   while (at + 5 <= layer.length) {
     const [content, length] = [layer.u8(at), layer.u16(at + 3)];
     if (content < 20 || content > 24 || layer.u8(at + 1) !== 3) break;
     const end = at + 5 + length;
-    if (content === contents.handshake)
-      said.push(...handshakeTexts(layer, at + 5, Math.min(end, layer.length), sealed));
-    else if (content === contents.alert) said.push(alertText(layer, at + 5, length, sealed));
+    const isSealed = isNew ? content === contents.applicationData : sealed && content !== contents.changeCipherSpec;
+    const inner = isSealed && end <= layer.length ? opened.shift() : undefined;
+    const body = layer.bytes.subarray(at + 5, end);
+    if (inner !== undefined) said.push(...openedTexts(inner));
+    else if (content === contents.handshake) said.push(...handshakeTexts(body, sealed));
+    else if (content === contents.alert) said.push(alertText(body, length, sealed));
     else if (content === contents.changeCipherSpec) said.push('Change Cipher Spec');
     else said.push(content === contents.heartbeat ? 'Heartbeat' : 'Application Data');
     if (content === contents.changeCipherSpec) sealed = true;
@@ -58,14 +67,20 @@ function columnOf(layer: Layer): string {
   return versionNames[typeof agreed === 'number' ? agreed : layer.u16(1)] ?? 'TLS';
 }
 
+/** What a record says that was opened. */
+function openedTexts({ type, bytes }: OpenedRecord): readonly string[] {
+  if (type === contents.handshake) return handshakeTexts(bytes, false);
+  return [type === contents.alert ? alertText(bytes, bytes.length, false) : 'Application Data'];
+}
+
 /** The messages of a record; what is sealed cannot be told. */
-function handshakeTexts(layer: Layer, start: number, end: number, sealed: boolean): readonly string[] {
+function handshakeTexts(bytes: Uint8Array, sealed: boolean): readonly string[] {
   if (sealed) return ['Encrypted Handshake Message'];
   const names: string[] = [];
-  for (let at = start; at + 4 <= end;) {
-    const name = handshakeNames[layer.u8(at)];
-    const length = layer.number(at + 1, 3);
-    if (name === undefined || (at === start && length > 0xffff)) return ['Encrypted Handshake Message'];
+  for (let at = 0; at + 4 <= bytes.length;) {
+    const name = handshakeNames[bytes[at]!];
+    const length = u24(bytes, at + 1);
+    if (name === undefined || (at === 0 && length > 0xffff)) return ['Encrypted Handshake Message'];
     names.push(name);
     at += 4 + length;
   }
@@ -106,8 +121,8 @@ const alertNames: Readonly<Record<number, string>> = {
   120: 'No application Protocol',
 };
 
-function alertText(layer: Layer, at: number, length: number, sealed: boolean): string {
-  const [level, what] = [alertLevels[layer.u8(at)], alertNames[layer.u8(at + 1)]];
+function alertText(bytes: Uint8Array, length: number, sealed: boolean): string {
+  const [level, what] = [alertLevels[bytes[0] ?? 0], alertNames[bytes[1] ?? 255]];
   if (length !== 2 || sealed || level === undefined || what === undefined) return 'Encrypted Alert';
   return `Alert (Level: ${level}, Description: ${what})`;
 }
