@@ -1,6 +1,7 @@
 /** All sample packets: one line for each file of samples. */
 import { bgpSamples } from './bgp.fixture.ts';
 import { cdpSamples, ciscoSamples, mstpSamples } from './bridges.fixture.ts';
+import { configurationTestSamples } from './configuration-test.fixture.ts';
 import { coreSamples } from './core.fixture.ts';
 import { dhcpSamples } from './dhcp.fixture.ts';
 import { dhcp6Samples } from './dhcp6.fixture.ts';
@@ -20,6 +21,7 @@ import { ripngSamples } from './ripng.fixture.ts';
 import { hsrpSamples, ipsecSamples, ripSamples, stpSamples, vrrpSamples } from './routers.fixture.ts';
 import { slowSamples } from './slow.fixture.ts';
 import { snmpSamples } from './snmp.fixture.ts';
+import { sflowSamples } from './sflow.fixture.ts';
 import { telnetSamples } from './telnet.fixture.ts';
 import { mplsSamples, overlaySamples, pppoeSamples, tftpSamples } from './tunnels.fixture.ts';
 
@@ -35,6 +37,7 @@ export const samples: Readonly<Record<string, readonly Uint8Array[]>> = {
   overlayKin: overlayKinSamples,
   small: smallSamples,
   old: oldSamples,
+  sflow: sflowSamples,
   ptp: ptpSamples,
   radius: radiusSamples,
   telnet: telnetSamples,
@@ -57,6 +60,7 @@ export const samples: Readonly<Record<string, readonly Uint8Array[]>> = {
   pppoe: pppoeSamples,
   ppp: pppSamples,
   eapol: eapolSamples,
+  configurationTest: configurationTestSamples,
   l2tp: l2tpSamples,
   isakmp: isakmpSamples,
   snmp: snmpSamples,

@@ -1,5 +1,6 @@
 /** What stands behind an Ethernet type: the words, and the printers. */
 import { printArp } from './arp.ts';
+import { printConfigurationTest } from './configuration-test.ts';
 import { printEapol } from './eapol.ts';
 import { printIp } from './ip.ts';
 import { printIp6 } from './ip6.ts';
@@ -45,6 +46,9 @@ export function printByEtherType(p: Printing, type: number, at: number, length: 
       return true;
     case 0x888e:
       printEapol(p, at);
+      return true;
+    case 0x9000:
+      printConfigurationTest(p, at, length);
       return true;
     case 0x880b:
       if (length > 0) {
