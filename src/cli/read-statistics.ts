@@ -50,13 +50,13 @@ function statistic(context: CliContext, flags: ReadFlags, batches: Batches): Pro
 async function conversations(context: CliContext, flags: ReadFlags, layer: Layer, batches: Batches): Promise<void> {
   const counter = new ConversationCounter(layer);
   await eachEnds(layer, batches, counter);
-  await show(context, flags, flowKind, counter.list(), counter.beyond);
+  await show(context, flags, flowKind, counter.batches(), counter.beyond);
 }
 
 async function endpoints(context: CliContext, flags: ReadFlags, layer: Layer, batches: Batches): Promise<void> {
   const counter = new EndpointCounter(layer);
   await eachEnds(layer, batches, counter);
-  await show(context, flags, endpointKind, counter.list(), counter.beyond);
+  await show(context, flags, endpointKind, counter.batches(), counter.beyond);
 }
 
 /** Hands on the ends of all packets that match; flows are numbered with those that do not. */
@@ -80,7 +80,7 @@ async function eachEnds(
 async function rate(context: CliContext, flags: ReadFlags, spanMs: number, batches: Batches): Promise<void> {
   const counter = new RateCounter(spanMs);
   for await (const { batch, rows } of batches) for (const row of rows) counter.take(batch, row);
-  await show(context, flags, rateKind, counter.list(), counter.beyond);
+  await show(context, flags, rateKind, [counter.list()], counter.beyond);
 }
 
 async function hierarchy(context: CliContext, flags: ReadFlags, batches: Batches): Promise<void> {
@@ -91,13 +91,13 @@ async function hierarchy(context: CliContext, flags: ReadFlags, batches: Batches
       counter.take(protocols.slice(1), batch.originalLengths[row]!);
     }
   }
-  await show(context, flags, protocolShareKind, counter.list(), counter.beyond);
+  await show(context, flags, protocolShareKind, [counter.list()], counter.beyond);
 }
 
 async function lengths(context: CliContext, flags: ReadFlags, batches: Batches): Promise<void> {
   const counter = new LengthHistogram();
   for await (const { batch, rows } of batches) for (const row of rows) counter.take(batch.originalLengths[row]!);
-  await show(context, flags, lengthKind, counter.list(), 0);
+  await show(context, flags, lengthKind, [counter.list()], 0);
 }
 
 async function expert(context: CliContext, flags: ReadFlags, batches: Batches): Promise<void> {
@@ -105,17 +105,17 @@ async function expert(context: CliContext, flags: ReadFlags, batches: Batches): 
   for await (const { batch, rows, knowledge } of batches) {
     for (const row of rows) summary.take(knowledge.marksOf(row), batch.firstNumber + row);
   }
-  await show(context, flags, expertKind, summary.list(), 0);
+  await show(context, flags, expertKind, [summary.list()], 0);
 }
 
 async function show<T>(
   context: CliContext,
   flags: ReadFlags,
   kind: RecordKind<T>,
-  records: readonly T[],
+  records: Iterable<readonly T[]>,
   beyond: number,
 ): Promise<void> {
-  const { hidden } = await writeRecords(context.out, kind, [records], writeOptions(flags, kind));
+  const { hidden } = await writeRecords(context.out, kind, records, writeOptions(flags, kind));
   printHiddenColumns(hidden, context);
   if (beyond === 0) return;
   context.out.flush();

@@ -3,12 +3,13 @@ import { ipFromBytes, ipText } from '../../addr/ip-address.ts';
 import { macText } from '../../addr/mac.ts';
 import { latin1Bytes } from '../../wire/bytes.ts';
 import type { PacketBatch } from '../packet-batch.ts';
+import { PackedKeys } from '../packed-keys.ts';
 import type { Ends, Layer } from './layer-reader.ts';
 
 /** Packets and bytes on the wire of one direction. */
 export interface Amount {
-  packets: number;
-  bytes: number;
+  readonly packets: number;
+  readonly bytes: number;
 }
 
 /** Two ends that talked. `client` is who spoke first, or who opened the connection. */
@@ -24,7 +25,7 @@ export interface Conversation {
   readonly received: Amount;
   /** Milliseconds since 1970. */
   readonly firstMs: number;
-  lastMs: number;
+  readonly lastMs: number;
 }
 
 /** One end with everything it sent and received. */
@@ -36,121 +37,186 @@ export interface Endpoint {
   readonly received: Amount;
 }
 
-/** Pairs, or ends, that are told apart; packets of more are counted as `beyond`. */
+/** Pairs, or ends, that are told apart, in some 100 bytes each; packets of more are counted as `beyond`. */
 export const mostCounted = 262_144;
+
+/** Numbers of a pair, or of an end: what was sent and received, and when. */
+const column = { sentPackets: 0, sentBytes: 1, receivedPackets: 2, receivedBytes: 3, firstMs: 4, lastMs: 5 } as const;
+const pairWidth = 6;
+const endWidth = 4;
+/** Records that are made at one time. */
+const together = 256;
 
 /** Counts conversations of one layer. */
 export class ConversationCounter {
   readonly #layer: Layer;
-  readonly #most: number;
-  readonly #found = new Map<string | number, Conversation>();
+  /** Both addresses, their length, the ports, and the stream and one. */
+  readonly #keys: PackedKeys;
+  readonly #key = new Uint32Array(11);
+  readonly #numbers: Float64Array;
+  /** 1 where the client is the second end of the key. */
+  readonly #clients: Uint8Array;
   /** Packets of conversations for which there was no room. */
   beyond = 0;
 
   constructor(layer: Layer, most: number = mostCounted) {
     this.#layer = layer;
-    this.#most = most;
+    this.#keys = new PackedKeys(this.#key.length, most);
+    this.#numbers = new Float64Array(most * pairWidth);
+    this.#clients = new Uint8Array(most);
   }
 
   /** Counts a packet for a pair of ends. */
   take(ends: Ends, batch: PacketBatch, row: number): void {
-    const { source, destination, flow } = ends;
-    const key = flow === null ? (source < destination ? source + destination : destination + source) : flow.number;
-    const known = this.#found.get(key) ?? this.#begin(key, ends, batch, row);
-    if (known === null) return;
-    const isSent = flow === null ? shownAddress(this.#layer, source) === known.client : ends.direction === 0;
-    const amount = isSent ? known.sent : known.received;
-    amount.packets++;
-    amount.bytes += batch.originalLengths[row]!;
-    known.lastMs = millisecondsOf(batch, row);
+    const isFirst = this.#fill(ends);
+    const found = this.#keys.find(this.#key);
+    const at = found === -1 ? this.#begin(ends, isFirst, batch, row) : found;
+    if (at === -1) return;
+    const isSent = isFirst === (this.#clients[at] === 0);
+    const start = at * pairWidth;
+    this.#numbers[start + (isSent ? column.sentPackets : column.receivedPackets)]! += 1;
+    this.#numbers[start + (isSent ? column.sentBytes : column.receivedBytes)]! += batch.originalLengths[row]!;
+    this.#numbers[start + column.lastMs] = millisecondsOf(batch, row);
   }
 
-  /** All of them, those with most bytes first. */
-  list(): readonly Conversation[] {
-    return [...this.#found.values()].sort((a, b) => total(b) - total(a));
-  }
-
-  #begin(key: string | number, ends: Ends, batch: PacketBatch, row: number): Conversation | null {
-    if (this.#found.size >= this.#most) {
-      this.beyond++;
-      return null;
+  /** All of them, those with most bytes first, some at a time. */
+  *batches(): Generator<readonly Conversation[]> {
+    const order = byBytes(this.#keys.count, this.#numbers, pairWidth);
+    for (let first = 0; first < order.length; first += together) {
+      yield Array.from(order.subarray(first, first + together), (at) => this.#conversation(at));
     }
-    const isForward = ends.direction === 0;
-    const [client, server] = isForward ? [ends.source, ends.destination] : [ends.destination, ends.source];
-    const [clientPort, serverPort] = isForward
-      ? [ends.sourcePort, ends.destinationPort]
-      : [ends.destinationPort, ends.sourcePort];
-    const firstMs = millisecondsOf(batch, row);
-    const conversation: Conversation = {
+  }
+
+  /** The key, the same for both directions; whether the source is its first end. */
+  #fill({ source, destination, sourcePort, destinationPort, flow }: Ends): boolean {
+    const isFirst = source === destination ? sourcePort <= destinationPort : source < destination;
+    const key = this.#key.fill(0);
+    putAddress(key, 0, isFirst ? source : destination);
+    putAddress(key, 4, isFirst ? destination : source);
+    key[8] = source.length;
+    if (flow === null) return isFirst;
+    key[9] = (isFirst ? sourcePort : destinationPort) * 0x1_0000 + (isFirst ? destinationPort : sourcePort);
+    key[10] = flow.number + 1;
+    return isFirst;
+  }
+
+  #begin({ direction }: Ends, isFirst: boolean, batch: PacketBatch, row: number): number {
+    const at = this.#keys.add(this.#key);
+    if (at === -1) this.beyond++;
+    else {
+      this.#clients[at] = isFirst === (direction === 0) ? 0 : 1;
+      this.#numbers[at * pairWidth + column.firstMs] = millisecondsOf(batch, row);
+    }
+    return at;
+  }
+
+  #conversation(at: number): Conversation {
+    const key = this.#keys.at(at);
+    const numbers = this.#numbers.subarray(at * pairWidth, (at + 1) * pairWidth);
+    const isSecond = this.#clients[at] === 1;
+    const ends = [this.#end(key, 0, key[9]! >>> 16), this.#end(key, 4, key[9]! & 0xffff)] as const;
+    const [client, server] = isSecond ? [ends[1], ends[0]] : ends;
+    return {
       layer: this.#layer,
-      stream: ends.flow?.number ?? null,
-      client: shownAddress(this.#layer, client),
-      clientPort: clientPort === -1 ? null : clientPort,
-      server: shownAddress(this.#layer, server),
-      serverPort: serverPort === -1 ? null : serverPort,
-      sent: { packets: 0, bytes: 0 },
-      received: { packets: 0, bytes: 0 },
-      firstMs,
-      lastMs: firstMs,
+      stream: key[10] === 0 ? null : key[10]! - 1,
+      client: client.address,
+      clientPort: client.port,
+      server: server.address,
+      serverPort: server.port,
+      sent: { packets: numbers[column.sentPackets]!, bytes: numbers[column.sentBytes]! },
+      received: { packets: numbers[column.receivedPackets]!, bytes: numbers[column.receivedBytes]! },
+      firstMs: numbers[column.firstMs]!,
+      lastMs: numbers[column.lastMs]!,
     };
-    this.#found.set(key, conversation);
-    return conversation;
+  }
+
+  #end(key: Uint32Array, at: number, port: number): { readonly address: string; readonly port: number | null } {
+    return { address: shownAddress(this.#layer, addressAt(key, at, key[8]!)), port: key[10] === 0 ? null : port };
   }
 }
 
 /** Counts endpoints of one layer. */
 export class EndpointCounter {
   readonly #layer: Layer;
-  readonly #most: number;
-  readonly #found = new Map<string, Endpoint>();
+  /** The address, its length, and the port and one. */
+  readonly #keys: PackedKeys;
+  readonly #key = new Uint32Array(6);
+  readonly #numbers: Float64Array;
   /** Packets of ends for which there was no room. */
   beyond = 0;
 
   constructor(layer: Layer, most: number = mostCounted) {
     this.#layer = layer;
-    this.#most = most;
+    this.#keys = new PackedKeys(this.#key.length, most);
+    this.#numbers = new Float64Array(most * endWidth);
   }
 
   /** Counts a packet for both of its ends. */
   take({ source, sourcePort, destination, destinationPort }: Ends, batch: PacketBatch, row: number): void {
     const bytes = batch.originalLengths[row]!;
-    count(this.#at(source, sourcePort)?.sent, bytes);
-    count(this.#at(destination, destinationPort)?.received, bytes);
+    this.#count(this.#at(source, sourcePort), column.sentPackets, bytes);
+    this.#count(this.#at(destination, destinationPort), column.receivedPackets, bytes);
   }
 
-  /** All of them, those with most bytes first. */
-  list(): readonly Endpoint[] {
-    return [...this.#found.values()].sort((a, b) => total(b) - total(a));
-  }
-
-  #at(address: string, port: number): Endpoint | null {
-    const key = `${address}${port}`;
-    const known = this.#found.get(key);
-    if (known !== undefined) return known;
-    if (this.#found.size >= this.#most) {
-      this.beyond++;
-      return null;
+  /** All of them, those with most bytes first, some at a time. */
+  *batches(): Generator<readonly Endpoint[]> {
+    const order = byBytes(this.#keys.count, this.#numbers, endWidth);
+    for (let first = 0; first < order.length; first += together) {
+      yield Array.from(order.subarray(first, first + together), (at) => this.#endpoint(at));
     }
-    const endpoint: Endpoint = {
+  }
+
+  #count(at: number, packets: number, bytes: number): void {
+    if (at === -1) return;
+    this.#numbers[at * endWidth + packets]! += 1;
+    this.#numbers[at * endWidth + packets + 1]! += bytes;
+  }
+
+  #at(address: string, port: number): number {
+    const key = this.#key.fill(0);
+    putAddress(key, 0, address);
+    key[4] = address.length;
+    key[5] = port + 1;
+    const found = this.#keys.find(key);
+    if (found !== -1) return found;
+    const added = this.#keys.add(key);
+    if (added === -1) this.beyond++;
+    return added;
+  }
+
+  #endpoint(at: number): Endpoint {
+    const key = this.#keys.at(at);
+    const numbers = this.#numbers.subarray(at * endWidth, (at + 1) * endWidth);
+    return {
       layer: this.#layer,
-      address: shownAddress(this.#layer, address),
-      port: port === -1 ? null : port,
-      sent: { packets: 0, bytes: 0 },
-      received: { packets: 0, bytes: 0 },
+      address: shownAddress(this.#layer, addressAt(key, 0, key[4]!)),
+      port: key[5] === 0 ? null : key[5]! - 1,
+      sent: { packets: numbers[column.sentPackets]!, bytes: numbers[column.sentBytes]! },
+      received: { packets: numbers[column.receivedPackets]!, bytes: numbers[column.receivedBytes]! },
     };
-    this.#found.set(key, endpoint);
-    return endpoint;
   }
 }
 
-function count(amount: Amount | undefined, bytes: number): void {
-  if (amount === undefined) return;
-  amount.packets++;
-  amount.bytes += bytes;
+/** Places in the order of their bytes, the most first, then in the order in which they were met. */
+function byBytes(count: number, numbers: Float64Array, width: number): Uint32Array {
+  const total = (at: number): number =>
+    numbers[at * width + column.sentBytes]! + numbers[at * width + column.receivedBytes]!;
+  return Uint32Array.from({ length: count }, (_, at) => at).sort((a, b) => total(b) - total(a) || a - b);
 }
 
-function total({ sent, received }: Pick<Endpoint, 'sent' | 'received'>): number {
-  return sent.bytes + received.bytes;
+/** An address of up to 16 characters, one a byte, as words. */
+function putAddress(key: Uint32Array, at: number, address: string): void {
+  for (let index = 0; index < address.length; index++) {
+    key[at + (index >> 2)]! |= address.charCodeAt(index) << (24 - (index & 3) * 8);
+  }
+}
+
+function addressAt(key: Uint32Array, at: number, length: number): string {
+  let address = '';
+  for (let index = 0; index < length; index++) {
+    address += String.fromCharCode((key[at + (index >> 2)]! >>> (24 - (index & 3) * 8)) & 0xff);
+  }
+  return address;
 }
 
 function shownAddress(layer: Layer, address: string): string {

@@ -165,7 +165,7 @@ test('conversations have the packets and bytes that tshark counts', async () => 
     const counter = new ConversationCounter(layer);
     await eachEnds(layer, counter);
     const ours = new Set(
-      counter.list().map(({ client, clientPort, server, serverPort, sent, received }) => {
+      [...counter.batches()].flat().map(({ client, clientPort, server, serverPort, sent, received }) => {
         const [a, b] = [end(client, clientPort), end(server, serverPort)];
         return a < b
           ? `${a} ${sent.packets}/${sent.bytes} ${b} ${received.packets}/${received.bytes}`
@@ -192,8 +192,8 @@ test('endpoints have the packets and bytes that tshark counts', async () => {
   ] as const) {
     const counter = new EndpointCounter(layer);
     await eachEnds(layer, counter);
-    const ours = counter
-      .list()
+    const ours = [...counter.batches()]
+      .flat()
       .map(({ address, port, sent, received }) =>
         [
           address,
