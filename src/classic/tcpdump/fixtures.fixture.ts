@@ -17,6 +17,7 @@ import { oldSamples, overlayKinSamples, ptpSamples, smallSamples } from './ports
 import { radiusSamples } from './radius.fixture.ts';
 import { chdlcSamples, pppLinkSamples, pppSamples, pppSerialSamples } from './ppp.fixture.ts';
 import { ospf2Samples, ospf3Samples } from './ospf.fixture.ts';
+import { pptpSamples } from './pptp.fixture.ts';
 import { ripngSamples } from './ripng.fixture.ts';
 import { hsrpSamples, ipsecSamples, ripSamples, stpSamples, vrrpSamples } from './routers.fixture.ts';
 import { slowSamples } from './slow.fixture.ts';
@@ -62,6 +63,7 @@ export const samples: Readonly<Record<string, readonly Uint8Array[]>> = {
   eapol: eapolSamples,
   configurationTest: configurationTestSamples,
   l2tp: l2tpSamples,
+  pptp: pptpSamples,
   isakmp: isakmpSamples,
   snmp: snmpSamples,
 };

@@ -2,6 +2,7 @@
 import { printBgp } from './bgp.ts';
 import { printDomainOverTcp } from './domain.ts';
 import { ladder } from './ladder.ts';
+import { printPptp } from './pptp.ts';
 import { printResp } from './resp.ts';
 import { printSsh } from './ssh.ts';
 import { printTelnet } from './telnet.ts';
@@ -15,7 +16,7 @@ export const tcpPorts = ladder([
   { ports: [43], print: printWhois },
   // BGP; PPTP
   { ports: [179], print: printBgp },
-  { ports: [1723], print: null },
+  { ports: [1723], print: printPptp },
   { ports: [6379], print: printResp },
   { ports: [22], print: printSsh },
   // BEEP, OpenFlow
