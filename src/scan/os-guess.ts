@@ -32,6 +32,10 @@ export interface OsGuess {
   readonly candidates?: readonly OsName[];
   /** Hops to the host: 0 for this one, 1 on the same link; null where it is not known. */
   readonly distance?: number | null;
+  /** IP identifications of three SYN-ACKs in a row; null where one is missing, and for IPv6. */
+  readonly ipIds?: readonly number[] | null;
+  /** Since the clock of its timestamps began; null where it tells nothing. */
+  readonly uptimeSeconds?: number | null;
   /** TCP and UDP ports that were asked. */
   readonly portsUsed?: readonly {
     readonly transport: 'tcp' | 'udp';

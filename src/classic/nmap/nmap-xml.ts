@@ -43,7 +43,7 @@ export function* xmlHost(
   }
   yield* hostNameLines(host);
   if (scanned && host.timedOut !== true) yield* portLines(host);
-  if (host.os != null) yield* osElements(host.os, attributes, escaped);
+  if (host.os != null) yield* osElements(host.os, attributes, escaped, host.endedAt ?? null);
   if (host.trace != null) yield* traceLines(host.trace);
   if (host.times != null)
     yield `<times${attributes({ srtt: host.times.srtt, rttvar: host.times.rttvar, to: host.times.timeout })}/>\n`;

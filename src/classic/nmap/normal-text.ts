@@ -44,7 +44,7 @@ export function* normalHost(host: NmapHost, settings: NormalSettings): Generator
   }
   if (host.scanned !== false) yield* portLines(host, settings);
   if (host.presence?.mac != null) yield `MAC Address: ${host.presence.mac.toUpperCase()} (Unknown)\n`;
-  if (host.os != null) yield* osLines(host.os);
+  if (host.os != null) yield* osLines(host.os, settings.verbose > 0 ? (host.endedAt ?? null) : null);
   if (settings.versions) yield* serviceInfo(host.ports);
   if (host.trace != null) yield* traceLines(host.trace);
   if (settings.debug > 0 && host.times != null)

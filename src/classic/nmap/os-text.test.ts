@@ -91,3 +91,39 @@ describe('when it is asked for', () => {
     expect(() => asks('-sn -O h')).toThrow('OS Scan is unreliable without a port scan');
   });
 });
+
+describe('what -v adds', () => {
+  const noon = new Date(2026, 10, 21, 12, 0, 0).getTime();
+  const verbose = (more: Partial<OsGuess>): string =>
+    [...osLines(guess([system('Windows 10', 0.91)], more), noon)].join('');
+
+  test('is the time since the start, where the clock of the timestamps tells it', () => {
+    expect(verbose({ uptimeSeconds: 129_600 })).toContain(
+      'OS details: Windows 10\nUptime guess: 1.500 days (since Fri Nov 20 00:00:00 2026)\nNetwork Distance: 3 hops\n',
+    );
+    expect(verbose({ uptimeSeconds: null })).not.toContain('Uptime');
+  });
+
+  test.each([
+    [[0, 0, 0], 'All zeros'],
+    [[7, 8, 10], 'Incremental'],
+    [[65_534, 65_535, 1], 'Incremental'],
+    [[9, 9, 9], 'Duplicated ipid (!)'],
+    [[9, 3000, 41], null],
+    [null, null],
+  ])('is how identifications follow each other: %j', (ipIds, words) => {
+    const line = /^IP ID Sequence Generation: (.*)$/m.exec(verbose({ ipIds }))?.[1] ?? null;
+    expect(line).toBe(words);
+  });
+
+  test('is in the XML whether asked for or not', () => {
+    const attributes = (values: Readonly<Record<string, string | number>>): string =>
+      Object.entries(values)
+        .map(([name, value]) => ` ${name}="${value}"`)
+        .join('');
+    const os = guess([system('Windows 10', 0.91)], { ipIds: [0, 0, 0], uptimeSeconds: 60 });
+    const text = [...osElements(os, attributes, (one) => one, noon)].join('');
+    expect(text).toContain('<uptime seconds="60" lastboot="Sat Nov 21 11:59:00 2026"/>\n<distance value="3"/>\n');
+    expect(text).toContain('<ipidsequence class="All zeros" values="0,0,0"/>\n');
+  });
+});

@@ -1,6 +1,7 @@
 /** What a host's operating system is, in nmap's words: for people and for XML. */
 import { printable } from '../../report/printable.ts';
 import type { OsGuess, OsName } from '../../scan/os-guess.ts';
+import { ctime } from './nmap-report.ts';
 
 /** From this confidence on it is said as it is; below, as a guess. */
 const surely = 0.85;
@@ -8,6 +9,7 @@ const surely = 0.85;
 const [least, most] = [0.05, 10];
 /** Fewer observations fit too much. */
 const few = 5;
+const secondsOfDay = 86_400;
 
 /** What is told of a guess: one name, or several guesses; neither where there is no idea. */
 export interface OsMatches {
@@ -23,8 +25,8 @@ export function osMatches({ name, confidence, candidates = [] }: OsGuess): OsMat
   return { exact: null, guesses: candidates.filter((one) => one.confidence >= least).slice(0, most) };
 }
 
-/** The lines of the normal output. */
-export function* osLines(os: OsGuess): Generator<string, undefined> {
+/** The lines of the normal output; `nowMs`: with those that -v adds, at that time (since 1970). */
+export function* osLines(os: OsGuess, nowMs: number | null = null): Generator<string, undefined> {
   const { exact, guesses } = osMatches(os);
   const used = (state: string): boolean =>
     os.portsUsed?.some((one) => one.transport === 'tcp' && one.state === state) === true;
@@ -39,7 +41,22 @@ export function* osLines(os: OsGuess): Generator<string, undefined> {
     yield 'No exact OS matches for host (test conditions non-ideal).\n';
   } else if (os.observations.length < few) yield 'Too many fingerprints match this host to give specific OS details\n';
   else yield 'No exact OS matches for host\n';
+  if (nowMs !== null && os.uptimeSeconds != null) {
+    const days = (os.uptimeSeconds / secondsOfDay).toFixed(3);
+    yield `Uptime guess: ${days} days (since ${ctime(nowMs - os.uptimeSeconds * 1000)})\n`;
+  }
   if (os.distance != null) yield `Network Distance: ${os.distance} hop${os.distance === 1 ? '' : 's'}\n`;
+  const sequence = ipIdClass(os);
+  if (nowMs !== null && sequence !== null) yield `IP ID Sequence Generation: ${sequence}\n`;
+}
+
+/** nmap's word for how identifications follow each other; null for what three of them do not tell. */
+function ipIdClass({ ipIds = null }: OsGuess): string | null {
+  if (ipIds === null) return null;
+  if (ipIds.every((id) => id === 0)) return 'All zeros';
+  const steps = ipIds.slice(1).map((id, index) => (id - ipIds[index]!) & 0xffff);
+  if (steps.every((step) => step === 0)) return 'Duplicated ipid (!)';
+  return steps.every((step) => step > 0 && step < 10) ? 'Incremental' : null;
 }
 
 function* classLines(names: readonly OsName[], guessed: boolean): Generator<string, undefined> {
@@ -55,11 +72,12 @@ function className({ vendor, family, generation }: OsName): string {
   return [...once([vendor, family]), ...(generation === null ? [] : [generation])].join(' ');
 }
 
-/** The elements of the XML; `attributes` and `escaped` are the file's own. */
+/** The elements of the XML; `attributes` and `escaped` are the file's own; `nowMs`: when the host was told. */
 export function* osElements(
   os: OsGuess,
   attributes: (values: Readonly<Record<string, string | number>>) => string,
   escaped: (text: string) => string,
+  nowMs: number | null = null,
 ): Generator<string, undefined> {
   const { exact, guesses } = osMatches(os);
   yield '<os>';
@@ -75,7 +93,16 @@ export function* osElements(
     yield `<osclass${attributes({ type, vendor, osfamily, ...osgen, accuracy })}>${names}</osclass>\n</osmatch>\n`;
   }
   yield '</os>\n';
+  if (os.uptimeSeconds != null && nowMs !== null) {
+    const lastboot = ctime(nowMs - os.uptimeSeconds * 1000);
+    yield `<uptime${attributes({ seconds: os.uptimeSeconds, lastboot })}/>\n`;
+  }
   if (os.distance != null) yield `<distance${attributes({ value: os.distance })}/>\n`;
+  const sequence = ipIdClass(os);
+  if (sequence !== null) {
+    const values = os.ipIds!.map((id) => id.toString(16).toUpperCase()).join(',');
+    yield `<ipidsequence${attributes({ class: sequence, values })}/>\n`;
+  }
 }
 
 function percent({ confidence }: OsName): number {

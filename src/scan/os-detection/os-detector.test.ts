@@ -117,6 +117,23 @@ describe('a stack as it is documented', () => {
   });
 });
 
+describe('what a stack counts', () => {
+  test.each(Object.entries(profiles))('%s', async (_name, profile) => {
+    const { guess } = await detect(profile);
+    const { ipIds, uptimeSeconds } = guess!;
+    if (profile.id === 'zero') expect(ipIds).toEqual([0, 0, 0]);
+    else expect(new Set(ipIds).size).toBe(3);
+    // A clock that each connection begins anew tells nothing of the time since the start.
+    if (profile.clock === 'random' || !profile.options.includes('ts')) expect(uptimeSeconds).toBeNull();
+    // One of a few ticks a second may not be told in the time that it is watched; else it began 90,000 ticks ago.
+    else if (profile.clock >= 100) expect(uptimeSeconds).toBe(Math.round(90_000 / profile.clock));
+  });
+
+  test('has no identifications in IPv6', async () => {
+    expect((await detect(profiles['OpenBSD']!, { version: 6 })).guess!.ipIds).toBeNull();
+  });
+});
+
 describe('what is not seen is not said', () => {
   test('a host that answers nothing is no idea, in bounded time and with few packets', async () => {
     const { guess, packets, elapsedMs } = await detect(null);

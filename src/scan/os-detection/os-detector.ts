@@ -15,6 +15,7 @@ import type { Observed, OsFactId } from './os-fact.ts';
 import { observe, osFact } from './os-facts.ts';
 import { serviceHints } from './service-hints.ts';
 import type { OsPorts } from './os-probes.ts';
+import { ipIdentifications, uptimeSeconds } from './stack-counters.ts';
 import { weigh } from './os-weighing.ts';
 
 /** What a detector is made with. */
@@ -107,6 +108,8 @@ export function osGuess(answers: OsAnswers, host: SurveyedHost, ownSystem: strin
     // Who has a hardware address for us is on the same link.
     distance: host.local ? 0 : host.presence.mac != null ? 1 : quotedDistance(answers),
     portsUsed: portsUsed(answers),
+    ipIds: ipIdentifications(answers),
+    uptimeSeconds: uptimeSeconds(answers),
   };
 }
 

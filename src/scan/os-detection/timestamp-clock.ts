@@ -36,7 +36,8 @@ function rateOf(ticks: number, elapsedMs: number): string | null {
   return near === undefined ? null : String(near);
 }
 
-function stampOf({ tcp }: OsReply): number | null {
+/** The sender's time in a segment's timestamp option (RFC 7323 section 3.2); null without one. */
+export function stampOf({ tcp }: OsReply): number | null {
   for (const option of tcp?.options ?? []) if ('echo' in option) return option.value;
   return null;
 }
