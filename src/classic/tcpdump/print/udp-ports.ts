@@ -22,6 +22,7 @@ import { printVxlan } from './vxlan.ts';
 import type { Printing } from './printing.ts';
 import { printSnmp } from './snmp.ts';
 import { printVat } from './rtp.ts';
+import { printSflow } from './sflow.ts';
 import { printSomeIp } from './someip.ts';
 import { printSyslog } from './syslog.ts';
 import { printSip } from './text-protocol.ts';
@@ -92,8 +93,7 @@ export const udpPorts = ladder([
   { ports: [701], print: null },
   // VQP
   { ports: [1589], print: null },
-  // sFlow
-  { ports: [6343], print: null },
+  { ports: [6343], print: printSflow },
   // LWAPP
   { ports: [12_223], print: null },
   { ports: [12_222], print: null },
