@@ -18,6 +18,7 @@ import { radiusSamples } from './radius.fixture.ts';
 import { chdlcSamples, pppLinkSamples, pppSamples, pppSerialSamples } from './ppp.fixture.ts';
 import { ospf2Samples, ospf3Samples } from './ospf.fixture.ts';
 import { pptpSamples } from './pptp.fixture.ts';
+import { pimSamples } from './pim.fixture.ts';
 import { ripngSamples } from './ripng.fixture.ts';
 import { hsrpSamples, ipsecSamples, ripSamples, stpSamples, vrrpSamples } from './routers.fixture.ts';
 import { slowSamples } from './slow.fixture.ts';
@@ -55,6 +56,7 @@ export const samples: Readonly<Record<string, readonly Uint8Array[]>> = {
   cdp: cdpSamples,
   cisco: ciscoSamples,
   slow: slowSamples,
+  pim: pimSamples,
   ospf2: ospf2Samples,
   ospf3: ospf3Samples,
   stp: stpSamples,

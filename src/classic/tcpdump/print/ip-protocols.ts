@@ -8,6 +8,7 @@ import type { Printing } from './printing.ts';
 import { printAh, printEsp, printIpComp } from './ipsec.ts';
 import { printOspf } from './ospf.ts';
 import { printOspf3 } from './ospf3.ts';
+import { printPim } from './pim.ts';
 import { printSctp } from './sctp.ts';
 import { printTcp } from './tcp.ts';
 import { printUdp } from './udp.ts';
@@ -62,6 +63,7 @@ const protocols = {
   esp: 50,
   ah: 51,
   ospf: 89,
+  pim: 103,
   ipComp: 108,
   vrrp: 112,
 } as const;
@@ -126,6 +128,9 @@ export function printIpPayload(p: Printing, protocol: number, at: number, length
     case protocols.ospf:
       if (p.u8(p.ip) >>> 4 === 6) printOspf3(p, at, length);
       else printOspf(p, at, length);
+      return;
+    case protocols.pim:
+      printPim(p, at, length);
       return;
     case protocols.vrrp:
       if (p.options.packetType === 'carp') printCarp(p, at, length);
