@@ -22,6 +22,11 @@ export class ConversationBook {
   readonly #flows = new Map<number, Conversation>();
   readonly #transfers = new TransferBook();
 
+  /** What both ends of a flow had agreed on in the end. */
+  agreed(stream: number): Notes {
+    return this.#flows.get(stream)?.shared ?? none;
+  }
+
   /** What holds for a packet; what it says itself holds for the ones after it, but for the version that it agrees on. */
   notesOf(tree: DissectedPacket, flow: FlowPlace | null): Notes {
     const protocol = tree.protocols.at(-1);

@@ -192,7 +192,9 @@ function streamColumns(packet: SeenPacket, node: TreeNode): Columns | null {
   const { role } = packet;
   if (role === null) return null;
   if (role.kind === 'piece') {
-    const info = role.opening ?? columnsOf(table['tcp']!, new Layer(packet, node))?.info ?? '';
+    // Who has read the whole file knows where the message ends, and does not try to read it here.
+    const opening = packet.isSecondPass ? null : role.opening;
+    const info = opening ?? columnsOf(table['tcp']!, new Layer(packet, node))?.info ?? '';
     return { protocol: 'TCP', info: info === '' ? pieceText : `${info} ${pieceText}` };
   }
   const row = table[role.protocol]!;

@@ -69,6 +69,7 @@ test('every line is the one that tshark prints', async () => {
     for (const part of ['reassembled PDU', '(text/html)', 'TLSv1.3', 'Block: 2', 'BulkString'])
       expect(expected!.some((line) => line.includes(part))).toBe(true);
     expect(mine).toEqual(expected);
+    expect((await ours(['-2', '-r', file])).out.split('\n')).toEqual(theirs(['-2', '-r', file]).out.split('\n'));
     const opened = ['-r', file, '-o', `tls.keylog_file:${join(folder, 'keys.txt')}`];
     const lines = theirs(opened).out.split('\n');
     expect(lines.filter((line) => / HTTP .* GET \/ /.test(line)).length).toBeGreaterThan(2);

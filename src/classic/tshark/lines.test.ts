@@ -10,17 +10,21 @@ import { ours, theirs } from './oracle.fixture.ts';
 
 const { test } = needs({ tools: ['tshark'] });
 
-test('a line of each protocol is the one that tshark prints', async () => {
+test('a line of each protocol is the one that tshark prints, in one pass and in two', async () => {
   const folder = mkdtempSync(join(tmpdir(), 'portolan-'));
   try {
     const file = join(folder, 'lines.pcapng');
     const frames = comparedFrames();
     writeFileSync(file, pcapngFile(frames.map(({ frame }, index) => packetOf(frame, 1_700_000_000 + index))));
-    const [mine, expected] = [(await ours(['-r', file])).out, theirs(['-r', file]).out].map((out) => out.split('\n'));
-    expect(expected!.length).toBe(frames.length + 1);
-    const named = (lines: readonly string[]): readonly string[] =>
-      frames.map(({ name }, index) => `${name}: ${lines[index]}`);
-    expect(named(mine!)).toEqual(named(expected!));
+    const named = (out: string): readonly string[] => {
+      const lines = out.split('\n');
+      expect(lines.length).toBe(frames.length + 1);
+      return frames.map(({ name }, index) => `${name}: ${lines[index]}`);
+    };
+    for (const passes of [[], ['-2']]) {
+      const args = [...passes, '-r', file];
+      expect(named((await ours(args)).out)).toEqual(named(theirs(args).out));
+    }
   } finally {
     rmSync(folder, { recursive: true });
   }

@@ -36,6 +36,8 @@ export interface TsharkOptions {
   /** -z, in order. */
   readonly statistics: readonly string[];
   readonly quiet: boolean;
+  /** -2: the file is read once before, so that packets know what follows them. */
+  readonly twoPasses: boolean;
   /** -o tls.keylog_file: the secrets that a program logged; null for none. */
   readonly keyLog: string | null;
   readonly time: TimeForm;
@@ -134,6 +136,7 @@ export function parseTshark(args: readonly string[]): TsharkOptions {
     fileType: fileType(values.get('F')),
     statistics: given.statistics,
     quiet: flags.has('q') || flags.has('Q'),
+    twoPasses: flags.has('2'),
     keyLog: keyLogOf(given.preferences),
     time: timeForm(values.get('t')),
     separator: values.get('S') ?? '',

@@ -3,11 +3,13 @@ import { errnoName, PortolanError } from '../../base/errors.ts';
 import { keepHeapSmall } from '../../base/small-heap.ts';
 import type { KeyLog } from '../../capture/decrypt/key-log.ts';
 import { PacketPlaintext } from '../../capture/decrypt/packet-plaintext.ts';
+import type { DissectedPacket } from '../../capture/dissect.ts';
 import { dissectPacket } from '../../capture/dissect.ts';
 import { FileKnowledge } from '../../capture/file-knowledge.ts';
 import type { CaptureFile, CaptureSource } from '../../capture/open-file.ts';
 import { openCaptureFile } from '../../capture/open-file.ts';
 import type { PacketBatch } from '../../capture/packet-batch.ts';
+import type { FlowPlace } from '../../capture/streams/stream-facts.ts';
 import { StreamFacts } from '../../capture/streams/stream-facts.ts';
 import { errorText } from '../../os/system-call-failure.ts';
 import { printable } from '../../report/printable.ts';
@@ -17,6 +19,7 @@ import { ConversationBook } from './conversation-book.ts';
 import { EchoBook } from './echo-book.ts';
 import { findField } from './field-table.ts';
 import { FragmentBook } from './fragment-book.ts';
+import type { Notes } from './notes.ts';
 import type { TsharkOptions } from './options.ts';
 import type { PacketSink } from './packet-sink.ts';
 import { PacketClock } from './packet-times.ts';
@@ -37,7 +40,7 @@ export async function readFile(options: TsharkOptions, name: string, context: Cl
   const sinks = sinksFor(options, fields, file, context);
   try {
     for (const sink of sinks) sink.begin();
-    await readPackets(options, file, passes, sinks, context.signal);
+    await readPackets(options, file, name, passes, sinks, context.signal);
     for (const sink of sinks) sink.end();
   } finally {
     file.close();
@@ -99,13 +102,15 @@ async function standardInput(context: ClassicContext): Promise<CaptureSource> {
 }
 
 async function readPackets(
-  { count, keyLog }: TsharkOptions,
+  { count, keyLog, twoPasses }: TsharkOptions,
   file: CaptureFile,
+  name: string,
   passes: (packet: SeenPacket) => boolean,
   sinks: readonly PacketSink[],
   signal: AbortSignal,
 ): Promise<void> {
-  const reader = new PacketReader(file, keyLog === null ? null : readKeyLog(keyLog));
+  const keys = keyLog === null ? null : readKeyLog(keyLog);
+  const reader = new PacketReader(file, keys, twoPasses ? await firstPass(name, signal) : null);
   let left = count;
   for await (const batch of file.batches()) {
     reader.learn(batch);
@@ -120,6 +125,20 @@ async function readPackets(
   }
 }
 
+/** Reads the whole file, for what packets are to know of those behind them. */
+async function firstPass(name: string, signal: AbortSignal): Promise<PacketReader> {
+  if (name === '-') throw new TsharkError('standard input cannot be read twice: name a file, or leave -2 out');
+  const file = await openCaptureFile(name);
+  const reader = new PacketReader(file);
+  for await (const batch of file.batches()) {
+    reader.learn(batch);
+    for (let row = 0; row < batch.count; row++) reader.read(batch, row);
+    if (signal.aborted) break;
+  }
+  file.close();
+  return reader;
+}
+
 /** Reads packets in the order of their file. */
 export class PacketReader {
   readonly clock = new PacketClock();
@@ -132,10 +151,12 @@ export class PacketReader {
   readonly #segments = new SegmentBook();
   readonly #fragments = new FragmentBook();
   readonly #precision: TimePrecision;
+  readonly #whole: PacketReader | null;
 
-  /** With secrets, packets also know what they carried under TLS. */
-  constructor(file: CaptureFile, keys: KeyLog | null = null) {
+  /** With secrets, packets also know what they carried under TLS; with a reader of the whole file what follows them. */
+  constructor(file: CaptureFile, keys: KeyLog | null = null, whole: PacketReader | null = null) {
     this.#file = file;
+    this.#whole = whole;
     this.#knowledge = new FileKnowledge(null, keys === null ? null : new PacketPlaintext(keys));
     this.#precision = new TimePrecision(file.header);
   }
@@ -158,10 +179,22 @@ export class PacketReader {
       flow,
       facts: this.#facts.of(row),
       interfaceIndex,
-      answers: this.#echoes.requestOf(details.number, tree),
-      notes: this.#conversations.notesOf(tree, flow),
+      echo: this.#echoes.pairOf(details.number, tree, this.#whole === null ? null : this.#whole.#echoes),
+      isSecondPass: this.#whole !== null,
+      notes: this.#notesOf(tree, flow),
       role: this.#segments.roleOf(tree, flow),
       fragment: this.#fragments.roleOf(tree, details.seconds),
     });
   }
+
+  #notesOf(tree: DissectedPacket, flow: FlowPlace | null): Notes {
+    const notes = this.#conversations.notesOf(tree, flow);
+    if (this.#whole === null || flow?.transport !== 'tcp') return notes;
+    const agreed = this.#whole.#conversations.agreed(flow.stream);
+    const known = lasting.flatMap((name) => (agreed.has(name) ? [[name, agreed.get(name)!] as const] : []));
+    return known.length === 0 ? notes : new Map([...notes, ...known]);
+  }
 }
+
+/** What holds for a whole flow, once it is known. */
+const lasting = ['tls.version', 'ssh', 'ssh.server'] as const;

@@ -5,6 +5,7 @@ import type { Fact, FlowPlace } from '../../capture/streams/stream-facts.ts';
 import type { TreeNode } from '../../capture/tree-node.ts';
 import { everyNode } from '../../capture/tree-text.ts';
 import type { Notes } from './notes.ts';
+import type { EchoPair } from './echo-book.ts';
 import type { FragmentRole } from './fragment-book.ts';
 import type { PacketTimes } from './packet-times.ts';
 import type { SegmentRole } from './segment-book.ts';
@@ -40,8 +41,10 @@ export class SeenPacket {
   readonly facts: readonly Fact[];
   /** Index of the interface in its file. */
   readonly interfaceIndex: number;
-  /** The request that an ICMP echo reply answers; null for others. */
-  readonly answers: number | null;
+  /** What it is among echo messages of ICMP; null for others. */
+  readonly echo: EchoPair | null;
+  /** Whether the whole file was read before: then a packet knows what follows it. */
+  readonly isSecondPass: boolean;
   /** What was agreed before in its flow, by name: see `ConversationBook`. */
   readonly notes: Notes;
   /** What its segment is to the messages of its stream; null where it says all itself. */
@@ -58,7 +61,8 @@ export class SeenPacket {
       readonly flow: FlowPlace | null;
       readonly facts: readonly Fact[];
       readonly interfaceIndex: number;
-      readonly answers: number | null;
+      readonly echo: EchoPair | null;
+      readonly isSecondPass: boolean;
       readonly notes: Notes;
       readonly role: SegmentRole | null;
       readonly fragment: FragmentRole | null;
@@ -70,7 +74,8 @@ export class SeenPacket {
     this.flow = story.flow;
     this.facts = story.facts;
     this.interfaceIndex = story.interfaceIndex;
-    this.answers = story.answers;
+    this.echo = story.echo;
+    this.isSecondPass = story.isSecondPass;
     this.notes = story.notes;
     this.role = story.role;
     this.fragment = story.fragment;

@@ -70,15 +70,15 @@ function conversationText(layer: TrafficLayer, filter: string, all: readonly Con
       const sum = { packets: sent[0].packets + sent[1].packets, bytes: sent[0].bytes + sent[1].bytes };
       const amounts = [sent[1], sent[0], sum].map(amountText).join('');
       const names = `${ends[0].padEnd(width)} <-> ${ends[1].padEnd(width)}`;
-      return `${names}${amounts}${secondsText(first, 9).padStart(16)}${durationText(last - first).padStart(15)}\n`;
+      return `${names}${amounts}${secondsText(first, 9).padStart(16)}${durationText(first, last).padStart(15)}\n`;
     });
   const title = `${titles[layer]} Conversations\nFilter:${filter === '' ? '<No Filter>' : filter}\n`;
   return rule + title + head + lines.join('') + rule;
 }
 
-/** Seconds with four digits, rounded as printf rounds. */
-function durationText(nanoseconds: bigint): string {
-  return (Number(nanoseconds) / 1e9).toFixed(4);
+/** Seconds with four digits; both times are made floating numbers before one is taken from the other, as Wireshark does. */
+function durationText(first: bigint, last: bigint): string {
+  return (Number(last) / 1e9 - Number(first) / 1e9).toFixed(4);
 }
 
 function amountText({ packets, bytes }: Amount): string {

@@ -27,7 +27,7 @@ Prints packets in the format of ${profile}.
 Which packets
   -r FILE                 from a pcap or pcapng file (- is standard input)
   -Y FILTER               Wireshark's display filters: 'tcp.port == 443 && !tls'
-  -2 -R FILTER            the same
+  -2  -R FILTER           two passes: packets know what follows them; a filter of the first
   -c COUNT                read so many packets of the file
 
 How they are printed

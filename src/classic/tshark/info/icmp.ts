@@ -1,4 +1,5 @@
 /** What tshark 4.0 says of ICMP in a line (RFC 792, 950, 1256, 1812). */
+import type { SeenPacket } from '../seen-packet.ts';
 import type { Layer } from './layer.ts';
 import { hexText } from './layer.ts';
 
@@ -75,6 +76,13 @@ function numbersText(layer: Layer): string {
   const swapped = ((sequence & 0xff) << 8) | (sequence >> 8);
   const { packet } = layer;
   const lifetime = layer.other('ip') === null ? '' : `, ttl=${packet.number('ip.ttl')}`;
-  const answers = packet.answers === null ? '' : ` (request in ${packet.answers})`;
-  return `id=0x${hexText(identifier, 4)}, seq=${sequence}/${swapped}${lifetime}${answers}`;
+  return `id=0x${hexText(identifier, 4)}, seq=${sequence}/${swapped}${lifetime}${echoText(packet)}`;
+}
+
+/** `(request in 1)`; where the whole file was read before, requests know their replies too. */
+export function echoText({ echo, isSecondPass }: SeenPacket): string {
+  if (echo === null) return '';
+  if (echo.kind === 'reply') return echo.other === null ? '' : ` (request in ${echo.other})`;
+  if (!isSecondPass) return '';
+  return echo.other === null ? ' (no response found!)' : ` (reply in ${echo.other})`;
 }

@@ -1,6 +1,7 @@
 /** What tshark 4.0 says of ICMPv6 in a line: errors, echo, neighbours (RFC 4443, 4861), multicast listeners (RFC 2710, 3810). */
 import { ipFromBytes, ipText } from '../../../addr/ip-address.ts';
 import { macText } from '../../../addr/mac.ts';
+import { echoText } from './icmp.ts';
 import type { Layer } from './layer.ts';
 import { hexText } from './layer.ts';
 
@@ -64,7 +65,7 @@ export function icmpv6Words(layer: Layer): string | null {
   switch (type) {
     case 128:
     case 129:
-      return echoText(layer, name);
+      return echoWords(layer, name);
     case 133:
     case 134:
       return `${name}${linkText(layer, type === 133 ? 8 : 16, 1, ' from ')}`;
@@ -77,10 +78,10 @@ export function icmpv6Words(layer: Layer): string | null {
   }
 }
 
-function echoText(layer: Layer, name: string): string {
+function echoWords(layer: Layer, name: string): string {
   const { packet } = layer;
   const numbers = `id=0x${hexText(layer.u16(4), 4)}, seq=${layer.u16(6)}, hop limit=${packet.number('ipv6.hlim')}`;
-  return `${name} ${numbers}${packet.answers === null ? '' : ` (request in ${packet.answers})`}`;
+  return `${name} ${numbers}${echoText(packet)}`;
 }
 
 /** `(rtr, sol, ovr)` */
