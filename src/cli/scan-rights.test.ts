@@ -1,5 +1,15 @@
 /** Root is given up before the first answer is read: what the kernel says of each thread, whose the files are, and that all is found as before. */
-import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import {
+  chmodSync,
+  cpSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -17,6 +27,7 @@ const [client4, server4] = ['10.95.0.1', '10.95.0.2'];
 /** Who is said to have called sudo: no account needs to have these numbers. */
 const asker = { SUDO_UID: '4711', SUDO_GID: '4712', SUDO_USER: 'asker' };
 const rawSockets = 1n << 13n;
+const setUid = 1n << 7n;
 const sight = (1n << 19n) | (1n << 2n);
 
 let lab: Lab<'client' | 'server'>;
@@ -69,13 +80,17 @@ function look(pid: number): { readonly uids: readonly string[]; readonly first: 
 }
 
 /** Runs a command, and gathers what it was allowed from the moment on at which it was root no more. */
-async function watched(words: readonly string[], cwd = folder): Promise<{ output: string; held: readonly bigint[] }> {
-  const running = client.spawn(argv(...words), { ...asked, cwd });
+async function watched(
+  words: readonly string[],
+  command: readonly string[] = argv(),
+): Promise<{ output: string; held: readonly bigint[] }> {
+  const running = client.spawn([...command, ...words], { ...asked, cwd: folder });
   const held = new Set<bigint>();
   while (running.child.exitCode === null && running.child.signalCode === null) {
     try {
       const { uids, first, others } = look(running.pid);
-      if (uids.length === 1 && uids[0] === '4711 4711 4711 4711') {
+      // The first thread keeps everything until it says what it keeps, a moment after it has become the user.
+      if (uids.length === 1 && uids[0] === '4711 4711 4711 4711' && (first & setUid) === 0n) {
         held.add(first);
         expect(others).toBe(0n);
       }
@@ -128,6 +143,18 @@ describe('a scan that root starts', () => {
     expect(held).toContain(sight);
     expect(held.every((one) => (one & ~(rawSockets | sight)) === 0n)).toBe(true);
     expect(output).toMatch(/2222 {2}tcp {4}open .* nc\[\d+\]/);
+  });
+
+  test('gives up root though only root may read the program', async () => {
+    const copy = join(folder, 'program');
+    cpSync(fileURLToPath(new URL('..', import.meta.url)), join(copy, 'src'), { recursive: true });
+    symlinkSync(fileURLToPath(new URL('../../node_modules', import.meta.url)), join(copy, 'node_modules'));
+    chmodSync(copy, 0o700);
+    const words = ['scan', server4, '-p', '20-60', '--rate', '60', '--identify', '--timeout', '500ms'];
+    const { output, held } = await watched(words, [process.execPath, join(copy, 'src', 'bin.ts')]);
+    expect(held.at(-1)).toBe(0n);
+    expect(output).toMatch(/22 {2}tcp {4}open/);
+    expect(output).not.toContain('PTL_');
   });
 
   test('keeps no raw sockets where it connects', async () => {

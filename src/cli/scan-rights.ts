@@ -35,7 +35,7 @@ export class ScanRights {
   }
 
   /** Before names are resolved. What reads files until the targets are known (the scope, the user's own probes) may still do so. */
-  async giveUp({ technique, identify, nmapData }: ScanFlags, context: CliContext): Promise<void> {
+  async giveUp({ technique }: ScanFlags, context: CliContext): Promise<void> {
     if (technique !== 'connect' && maySendPackets(context.host))
       await (await import('../scan/open-prober.ts')).askForPackets();
     if (this.#kept.isRoot && maySendPackets(context.host)) {
@@ -44,8 +44,6 @@ export class ScanRights {
       // Loaded while root's compile cache may still be read.
       if (technique !== 'connect') await (await import('../scan/open-prober.ts')).loadPackets();
     }
-    if (this.#kept.isRoot && (identify || nmapData !== undefined))
-      await (await import('../scan/service-examiner.ts')).loadExaminer();
     await giveUpRights(this.#kept, ['CAP_NET_RAW', ...processSight], context);
   }
 

@@ -6,6 +6,7 @@ import type { PortResult } from '../scan/port-result.ts';
 import { portResultKind } from '../scan/port-result.ts';
 import type { ScanPlan } from '../scan/scan.ts';
 import type { ScanTargets } from '../scan/scan-targets.ts';
+import type { ServiceExaminer } from '../scan/service-examiner.ts';
 import { survey } from '../scan/survey.ts';
 import type { CliContext } from './context.ts';
 import type { ScanExplanation } from './scan-explain.ts';
@@ -22,6 +23,8 @@ import { ScanTelling } from './scan-telling.ts';
 /** What was asked for. */
 export interface AskedScan extends ScanQuestion {
   readonly rights: ScanRights;
+  /** Asks services, where that is wanted. */
+  readonly examiner: ServiceExaminer | null;
   /** The command line, for nmap's formats. */
   readonly arguments: string;
   readonly startedAt: number;
@@ -42,17 +45,11 @@ export async function runScan(
   output: ScanOutput,
   context: CliContext,
 ): Promise<ScanTelling> {
-  const { plan, targets, techniques, rights } = asked;
+  const { plan, targets, techniques, rights, examiner } = asked;
   const { clock } = context.host;
   let wanted: ScanPlan['parts'] = [];
   const parts = (up: ScanTargets): ScanPlan['parts'] => (wanted = scanPlan(flags, up, techniques, plan.seed).parts);
   const witness = flags.explain ? new (await import('../scan/probe-witness.ts')).ProbeWitness(clock) : null;
-  const examiner =
-    flags.identify || flags.nmapData !== undefined
-      ? await (
-          await import('../scan/service-examiner.ts')
-        ).openExaminer({ clock, deadlineMs: flags.timeout, nmapData: flags.nmapData })
-      : null;
   const tracer = await openScanTracer(flags, plan.seed, context);
   const detector = await openScanDetector(flags, plan, context);
   const resolver = flags.names ? (await import('../scan/names.ts')).openNames({ clock }) : null;
@@ -76,7 +73,6 @@ export async function runScan(
     tracer?.close();
     detector?.close();
     resolver?.close();
-    await examiner?.close();
   }
 }
 

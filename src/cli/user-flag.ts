@@ -1,6 +1,7 @@
 /** Commands that give up root before they read what the network says: their flag, and how it is done. */
 import type { Capability } from '../os/give-up-root.linux.ts';
 import type { ProcessRights } from '../os/process-rights.ts';
+import { usualName } from '../registry/service-name.ts';
 import { printable } from '../report/printable.ts';
 import type { CliContext } from './context.ts';
 
@@ -20,6 +21,8 @@ export async function giveUpRights(
   keep: readonly Capability[],
   { err }: CliContext,
 ): Promise<void> {
+  // Read while root's folders may be.
+  if (rights.isRoot) usualName(1, 'tcp');
   const remark = await rights.giveUp(keep);
   if (remark !== null) err.write(`note: ${printable(remark)}\n`);
 }

@@ -5,6 +5,7 @@ import { flushCompileCache } from 'node:module';
 import { dirname } from 'node:path';
 import type { Account, Capability } from './give-up-root.linux.ts';
 import { accountToBecome, askedBy, giveUpRoot, heldOf, narrowCapabilities } from './give-up-root.linux.ts';
+import { keepOwnFiles } from './own-files.linux.ts';
 import type { ProcessRights, RightsRequest } from './process-rights.ts';
 
 /** The rights of this process. Throws PTL_USAGE for a user there is not. */
@@ -34,8 +35,9 @@ class LinuxRights implements ProcessRights {
     if (hindrance !== null) return `stays root, because ${hindrance}`;
     // Threads of libuv that begin later would begin with what this one keeps: the first file that is looked at begins them all.
     await stat('/');
-    // Root's folder is closed to who we become.
+    // Root's folders are closed to who we become.
     flushCompileCache();
+    if (!may(this.#account, import.meta.dirname, 5)) keepOwnFiles();
     giveUpRoot(this.#account, keep);
     this.#kept = keep;
     return null;
@@ -53,15 +55,12 @@ class LinuxRights implements ProcessRights {
   }
 }
 
-/** What keeps us from becoming an account, or null. All of it is somebody's doing who has limited us before, but the last. */
+/** What keeps us from becoming an account, or null: all of it is somebody's doing who has limited us before. */
 function hindranceTo(account: Account): string | null {
   const { uid, gid, name } = account;
   if (heldOf(['CAP_SETUID', 'CAP_SETGID']).length < 2) return 'CAP_SETUID or CAP_SETGID is missing';
   if (!isMapped('uid_map', uid) || !isMapped('gid_map', gid) || mayNotSetGroups())
     return `this user namespace has no user ${name === '' ? uid : name}`;
-  // What is loaded later is read as that user.
-  if (!may(account, import.meta.dirname, 5))
-    return `${name === '' ? `user ${uid}` : name} may not read the program in ${import.meta.dirname}`;
   return null;
 }
 

@@ -52,6 +52,7 @@ export async function openExaminer(options: ExaminerOptions): Promise<ServiceExa
     import('../identify/nmap-data/identify-by-probes.ts'),
   ]);
   const { book, matcher } = openNmapData(nmapData, clock);
+  await matcher.begin();
   return {
     identify({ hostname, ...where }, signal) {
       const dialer = identifyDialer(hostname);

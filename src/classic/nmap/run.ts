@@ -4,6 +4,7 @@ import type { IpAddress } from '../../addr/ip-address.ts';
 import { ipText } from '../../addr/ip-address.ts';
 import { IpSet } from '../../addr/ip-set.ts';
 import type { Clock } from '../../base/clock.ts';
+import { usualName } from '../../registry/service-name.ts';
 import type { OsDetector } from '../../scan/os-detection/os-detector.ts';
 import { rightsOf } from '../../os/process-rights.ts';
 import type { ClassicContext } from '../classic.ts';
@@ -82,7 +83,8 @@ async function scanOnce(
   session.begin(xmlBytes !== null && xmlBytes > 0);
   // Lists of targets and the scope may be root's to read. What the kernel's buffers take of it is taken now.
   if (raw && rights.isRoot) (await import('../../link/raw-senders.linux.ts')).reserveSenders(sendersInReserve);
-  if (options.serviceVersions) await (await import('../../scan/service-examiner.ts')).loadExaminer();
+  if (rights.isRoot) usualName(1, 'tcp');
+  const examiner = await openVersions(options, host.clock);
   const remark = await rights.giveUp(['CAP_NET_RAW', 'CAP_DAC_READ_SEARCH']);
   if (remark !== null) warn(`Note: ${remark}`);
   const named = await targetList(options, { ...context, warn, readInput: () => readInput(context) });
@@ -90,10 +92,11 @@ async function scanOnce(
   if (list === null) {
     warn('WARNING: No targets were specified, so 0 hosts scanned.');
     session.end(0, true);
+    await examiner?.close();
     return 0;
   }
   const seed = Math.floor(startedAt * 1000) % 2 ** 32;
-  const helpers = await openHelpers(options, plan, seed, context);
+  const helpers = { examiner, ...(await openHelpers(options, plan, seed, context)) };
   rights.drop(raw ? ['CAP_DAC_READ_SEARCH'] : ['CAP_DAC_READ_SEARCH', 'CAP_NET_RAW']);
   try {
     await scanAll({ options, plan, list, session, context, seed, rights, ...helpers });
@@ -132,20 +135,22 @@ async function openHelpers(
   plan: NmapPlan,
   seed: number,
   { host }: ClassicContext,
-): Promise<Pick<NmapRun, 'tracer' | 'detector' | 'examiner' | 'names'>> {
-  const { names, serviceVersions, versionIntensity, dataFolder } = options;
+): Promise<Pick<NmapRun, 'tracer' | 'detector' | 'names'>> {
   const { clock } = host;
-  const intensity = versionIntensity ?? usualIntensity;
-  const nmapData = dataFolder ?? undefined;
-  const deadlineMs = nmapData === undefined ? leastMs + stepMs * intensity : undefined;
   return {
     tracer: plan.traceroute ? await (await import('../../scan/open-tracer.ts')).openTracer({ seed }, clock) : null,
     detector: plan.os ? await openDetector(seed, options.osTries, plan, clock) : null,
-    examiner: serviceVersions
-      ? await (await import('../../scan/service-examiner.ts')).openExaminer({ clock, nmapData, intensity, deadlineMs })
-      : null,
-    names: names === 'never' ? null : await openNmapNames(options, host),
+    names: options.names === 'never' ? null : await openNmapNames(options, host),
   };
+}
+
+async function openVersions(options: NmapOptions, clock: Clock): Promise<NmapRun['examiner']> {
+  if (!options.serviceVersions || options.listOnly) return null;
+  const intensity = options.versionIntensity ?? usualIntensity;
+  const nmapData = options.dataFolder ?? undefined;
+  const deadlineMs = nmapData === undefined ? leastMs + stepMs * intensity : undefined;
+  const { openExaminer } = await import('../../scan/service-examiner.ts');
+  return openExaminer({ clock, nmapData, intensity, deadlineMs });
 }
 
 async function openDetector(seed: number, tries: number | null, plan: NmapPlan, clock: Clock): Promise<OsDetector> {

@@ -56,10 +56,13 @@ Exit code 0 when a port is open, 1 when none is, 4 when no host answered.`,
     const startedAt = context.host.clock.now();
     const rights = await ScanRights.of(context, flags);
     const journal = flags.dryRun ? null : await journalFile(flags.resume, rights);
+    const examiner = flags.dryRun ? null : await serviceExaminer(flags, context);
     try {
-      return await scanned(words, { ...options, nmap: format }, { flags, journal, rights, startedAt }, context);
+      const beginning = { flags, journal, examiner, rights, startedAt };
+      return await scanned(words, { ...options, nmap: format }, beginning, context);
     } finally {
       journal?.close();
+      await examiner?.close();
     }
   },
 });
@@ -68,7 +71,7 @@ const lessSure =
   'UDP is asked through sockets of the kernel: an answer that comes late, or from another port, is not seen, which packets (CAP_NET_RAW) show';
 
 /** A scan that is about to begin. */
-interface Beginning extends Pick<AskedScan, 'journal' | 'rights' | 'startedAt'> {
+interface Beginning extends Pick<AskedScan, 'journal' | 'examiner' | 'rights' | 'startedAt'> {
   readonly flags: OutputFlags & ScanFlags;
 }
 
@@ -76,10 +79,19 @@ async function journalFile(path: string | undefined, { owner }: ScanRights): Pro
   return path === undefined ? null : new (await import('../../scan/journal.ts')).JournalFile(path, owner);
 }
 
+async function serviceExaminer(
+  { identify, nmapData, timeout: deadlineMs }: ScanFlags,
+  { host: { clock } }: CliContext,
+): Promise<AskedScan['examiner']> {
+  if (!identify && nmapData === undefined) return null;
+  const { openExaminer } = await import('../../scan/service-examiner.ts');
+  return openExaminer({ clock, deadlineMs, nmapData });
+}
+
 async function scanned(
   words: readonly string[],
   output: ScanOutput,
-  { flags, journal, rights, startedAt }: Beginning,
+  { flags, journal, examiner, rights, startedAt }: Beginning,
   context: CliContext,
 ): Promise<number> {
   await rights.giveUp(flags, context);
@@ -100,7 +112,7 @@ async function scanned(
     if (flags.os) await (await import('../scan-dry-run.ts')).noteOsProbes(context);
     return exitCodes.ok;
   }
-  const question = { startedAt, plan, targets, techniques, journal, rights };
+  const question = { startedAt, plan, targets, techniques, journal, examiner, rights };
   const asked = { arguments: ['portolan scan', ...words].join(' '), ...question };
   return finishScan(await runScan(asked, flags, output, context), flags, context);
 }

@@ -10,6 +10,8 @@ export const patternTimeMs = 50;
 
 /** What tries. */
 export interface Matcher {
+  /** Has the thread loaded now: later its file may be out of reach, and a thread begins with what rights the first one has left. */
+  begin(): Promise<void>;
   /** The first of the matches numbered in `order` that fits; null where none does. One at a time: the next waits. */
   first(text: string, order: Uint32Array): Promise<MatchHit | null>;
   /** Matches that were skipped because they took too long. */
@@ -39,6 +41,10 @@ class ThreadMatcher implements Matcher {
     const mine = this.#last.then(() => this.#search(text, order));
     this.#last = mine.catch(() => undefined);
     return mine;
+  }
+
+  async begin(): Promise<void> {
+    await this.#from({ text: '', order: new Uint32Array(0), from: 0 });
   }
 
   async close(): Promise<void> {
