@@ -6,6 +6,7 @@ import type { Printing } from './printing.ts';
 const infinite = 0xffff;
 /** A group or source of IPv4. */
 const leastAddress = 8;
+const leastOldAddress = 6;
 
 /** Prints the body; of an acknowledgement without what stands before the groups. */
 export function printPimJoinPrune(p: Printing, at: number, end: number, acknowledged: boolean, old: number): void {
@@ -29,7 +30,7 @@ export function printPimJoinPrune(p: Printing, at: number, end: number, acknowle
 
 function printOne(p: Printing, at: number, end: number, group: number, old: number): number {
   p.text(`\n\t    group #${group}: `);
-  requireRoom(p, at, end);
+  requireRoom(p, at, end, old);
   let next = at + printGroup(p, at, old);
   requireBytes(p, next, 4);
   const joined = p.u16(next);
@@ -38,18 +39,18 @@ function printOne(p: Printing, at: number, end: number, group: number, old: numb
   next += 4;
   for (let source = 1; source <= joined; source++) {
     p.text(`\n\t      joined source #${source}: `);
-    requireRoom(p, next, end);
+    requireRoom(p, next, end, old);
     next += printSource(p, next, old);
   }
   for (let source = 1; source <= pruned; source++) {
     p.text(`\n\t      pruned source #${source}: `);
-    requireRoom(p, next, end);
+    requireRoom(p, next, end, old);
     next += printSource(p, next, old);
   }
   return next;
 }
 
 /** Ends the message when its stated length ends here. */
-function requireRoom(p: Printing, at: number, end: number): void {
-  if (at + leastAddress > end) requireBytes(p, at, Infinity);
+function requireRoom(p: Printing, at: number, end: number, old: number): void {
+  if (at + (old === 0 ? leastAddress : leastOldAddress) > end) requireBytes(p, at, Infinity);
 }
