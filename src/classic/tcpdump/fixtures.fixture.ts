@@ -3,6 +3,7 @@ import { bgpSamples } from './bgp.fixture.ts';
 import { cdpSamples, ciscoSamples, mstpSamples } from './bridges.fixture.ts';
 import { configurationTestSamples } from './configuration-test.fixture.ts';
 import { coreSamples } from './core.fixture.ts';
+import { dccpSamples } from './dccp.fixture.ts';
 import { dhcpSamples } from './dhcp.fixture.ts';
 import { dhcp6Samples } from './dhcp6.fixture.ts';
 import { eapolSamples } from './eapol.fixture.ts';
@@ -65,6 +66,7 @@ export const samples: Readonly<Record<string, readonly Uint8Array[]>> = {
   eapol: eapolSamples,
   configurationTest: configurationTestSamples,
   l2tp: l2tpSamples,
+  dccp: dccpSamples,
   pptp: pptpSamples,
   isakmp: isakmpSamples,
   snmp: snmpSamples,

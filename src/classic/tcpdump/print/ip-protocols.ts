@@ -1,5 +1,6 @@
 /** What stands above IPv4 and IPv6: the words for protocol numbers, and the printers. */
 import { printCarp } from './carp.ts';
+import { printDccp } from './dccp.ts';
 import { printGre } from './gre.ts';
 import { printIcmp } from './icmp.ts';
 import { printIcmp6 } from './icmp6.ts';
@@ -94,6 +95,9 @@ export function printIpPayload(p: Printing, protocol: number, at: number, length
       return;
     case protocols.sctp:
       printSctp(p, at, length);
+      return;
+    case protocols.dccp:
+      printDccp(p, at, length);
       return;
     case protocols.icmp:
       if (needsVersion(p, 4, protocol)) printIcmp(p, at, length);
