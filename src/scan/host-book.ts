@@ -1,6 +1,7 @@
 /**
  * What a running scan knows of each host: how long it takes to answer, when it may be asked again, whether it was given up. A
- * network has many hosts: what is known of every one stands in a row of numbers, and only what few have is an object.
+ * network has many hosts: what is known of every one stands in columns of numbers, and only what few have is an object. Memory that
+ * is never written costs nothing, so each column is written where its number differs from 0 only.
  */
 import type { HostPace } from './host-pace.ts';
 import type { RttBounds } from './rtt.ts';
@@ -20,23 +21,19 @@ interface Rarities {
 
 /** Hosts that are known at once: of more, those asked first are forgotten, unless they were given up. */
 const mostHosts = 2 ** 18;
-/** The numbers of a row. `faults` counts the local faults in a row, and from 1: 0 is a host that was never asked. */
-const column = {
-  rtt: 0,
-  startedMs: rttNumbers,
-  readyMs: rttNumbers + 1,
-  answers: rttNumbers + 2,
-  lost: rttNumbers + 3,
-  faults: rttNumbers + 4,
-} as const;
-const rowLength = rttNumbers + 5;
-
 /** The hosts that were probed. A host is a number that {@link HostBook.entry} gives for its address number. */
 export class HostBook {
   readonly #bounds: RttBounds;
   /** All hosts together: what holds for a host that has not answered yet. */
   readonly #group: RttEstimator;
-  readonly #rows: Float64Array;
+  readonly #rtts: Float32Array;
+  /** From 1: 0 is a host that was never asked. */
+  readonly #startedMs: Float64Array;
+  readonly #readyMs: Float64Array;
+  readonly #answers: Uint32Array;
+  readonly #lost: Uint32Array;
+  /** Local faults in a row. */
+  readonly #faults: Uint32Array;
   readonly #rarities = new Map<number, Rarities>();
   /** By address number; null where every address has a row, which then is its number. */
   readonly #places: Map<number, number> | null;
@@ -47,7 +44,13 @@ export class HostBook {
   constructor(bounds: RttBounds, count: number) {
     this.#bounds = bounds;
     this.#group = new RttEstimator(bounds);
-    this.#rows = new Float64Array(Math.min(count, mostHosts) * rowLength);
+    const rows = Math.min(count, mostHosts);
+    this.#rtts = new Float32Array(rows * rttNumbers);
+    this.#startedMs = new Float64Array(rows);
+    this.#readyMs = new Float64Array(rows);
+    this.#answers = new Uint32Array(rows);
+    this.#lost = new Uint32Array(rows);
+    this.#faults = new Uint32Array(rows);
     this.#places = count > mostHosts ? new Map() : null;
   }
 
@@ -55,60 +58,56 @@ export class HostBook {
   entry(addressNumber: number, nowMs: number): number {
     const host =
       this.#places === null ? addressNumber : (this.#places.get(addressNumber) ?? this.#place(addressNumber));
-    const at = host * rowLength;
-    if (this.#rows[at + column.faults] !== 0) return host;
-    this.#rows[at + column.faults] = 1;
-    this.#rows[at + column.startedMs] = nowMs;
-    this.#rows[at + column.readyMs] = nowMs;
+    if (this.#startedMs[host] === 0) this.#startedMs[host] = nowMs + 1;
     return host;
   }
 
   /** The host, where it was probed; else -1. */
   known(addressNumber: number): number {
     const host = this.#places === null ? addressNumber : (this.#places.get(addressNumber) ?? -1);
-    return host >= 0 && this.#rows[host * rowLength + column.faults] !== 0 ? host : -1;
+    return host >= 0 && this.#startedMs[host] !== 0 ? host : -1;
   }
 
   startedMs(host: number): number {
-    return this.#rows[host * rowLength + column.startedMs]!;
+    return this.#startedMs[host]! - 1;
   }
 
-  /** Earliest time of the next probe, milliseconds of the monotonic clock. */
+  /** Earliest time of the next probe, milliseconds of the monotonic clock; 0 where there is none. */
   readyMs(host: number): number {
-    return this.#rows[host * rowLength + column.readyMs]!;
+    return this.#readyMs[host]!;
   }
 
   setReadyMs(host: number, readyMs: number): void {
-    this.#rows[host * rowLength + column.readyMs] = readyMs;
+    this.#readyMs[host] = readyMs;
   }
 
   /** Answers to first attempts, while nothing was lost. */
   answers(host: number): number {
-    return this.#rows[host * rowLength + column.answers]!;
+    return this.#answers[host]!;
   }
 
   addAnswer(host: number): void {
-    this.#rows[host * rowLength + column.answers]!++;
+    this.#answers[host]!++;
   }
 
   /** Probes to it that were lost, since its pace last changed. */
   lost(host: number): number {
-    return this.#rows[host * rowLength + column.lost]!;
+    return this.#lost[host]!;
   }
 
   setLost(host: number, lost: number): void {
-    this.#rows[host * rowLength + column.lost] = lost;
+    this.#lost[host] = lost;
   }
 
   /** Counts a local fault; how many they are in a row. */
   addFault(host: number, code: string): number {
     this.#rare(host).fault = code;
-    return this.#rows[host * rowLength + column.faults]!++;
+    return ++this.#faults[host]!;
   }
 
   /** No fault this time. */
   clearFaults(host: number): void {
-    this.#rows[host * rowLength + column.faults] = 1;
+    if (this.#rarities.size > 0) this.#faults[host] = 0;
   }
 
   /** Errno name of the last fault; empty where there was none. */
@@ -148,13 +147,13 @@ export class HostBook {
 
   /** How long to wait for this host. */
   timeoutMs(host: number): number {
-    const at = host * rowLength + column.rtt;
-    return this.#rows[at] === 0 ? this.#group.timeoutMs : rttTimeoutMs(this.#bounds, this.#rows, at);
+    const at = host * rttNumbers;
+    return this.#rtts[at] === 0 ? this.#group.timeoutMs : rttTimeoutMs(this.#bounds, this.#rtts, at);
   }
 
   /** Takes in a round-trip time. */
   sample(host: number, rttMs: number): void {
-    addRtt(this.#rows, host * rowLength + column.rtt, rttMs);
+    addRtt(this.#rtts, host * rttNumbers, rttMs);
     this.#group.add(rttMs);
   }
 
@@ -192,7 +191,8 @@ export class HostBook {
     }
     places.delete(oldest);
     this.#rarities.delete(host);
-    this.#rows.fill(0, host * rowLength, (host + 1) * rowLength);
+    this.#rtts.fill(0, host * rttNumbers, (host + 1) * rttNumbers);
+    for (const column of [this.#startedMs, this.#readyMs, this.#answers, this.#lost, this.#faults]) column[host] = 0;
     return host;
   }
 }

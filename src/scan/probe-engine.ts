@@ -180,7 +180,8 @@ export class ProbeEngine {
       this.#deferred.add(number, index, attempt, readyMs);
       return;
     }
-    hosts.setReadyMs(host, nowMs + Math.max(timing.scanDelayMs, hosts.pace(host)?.delayMs ?? 0));
+    const delayMs = Math.max(timing.scanDelayMs, hosts.pace(host)?.delayMs ?? 0);
+    if (delayMs > 0) hosts.setReadyMs(host, nowMs + delayMs);
     this.#bucket.take(nowMs);
     this.#sent++;
     this.#canary.sent();

@@ -21,6 +21,13 @@ type Kind = Pick<LoggedAnswer, 'transport' | 'state' | 'reason' | 'reasonFrom'>;
 /** The 32-bit numbers of an entry: the kind; port and TTL (-1: none); attempts; the host's previous entry (from 1; 0: none). */
 const entryLength = 4;
 const ttlRoom = 2 ** 9;
+const pageLength = 2 ** 12;
+
+/** So many entries, and how long each took, milliseconds (-1: not known). */
+interface Page {
+  readonly entries: Int32Array;
+  readonly times: Float64Array;
+}
 
 /** The answers of all hosts, by host number; each host's in the order in which they came. */
 export class ResultLog {
@@ -28,8 +35,7 @@ export class ResultLog {
   readonly #kindNumbers = new Map<string, number>();
   #lastKind = -1;
   readonly #heads = new PagedInts();
-  #entries = new Int32Array(entryLength * 1024);
-  #times = new Float64Array(1024);
+  readonly #pages: Page[] = [];
   #used = 0;
 
   /** Answers in all. */
@@ -38,50 +44,46 @@ export class ResultLog {
   }
 
   add(host: number, answer: LoggedAnswer): void {
-    const number = this.#used++;
-    if (number === this.#times.length) this.#grow();
-    const at = number * entryLength;
-    this.#entries[at] = this.#kindOf(answer);
-    this.#entries[at + 1] = answer.port * ttlRoom + ((answer.ttl ?? -1) + 1);
-    this.#entries[at + 2] = answer.attempts;
-    this.#entries[at + 3] = this.#heads.get(host);
-    this.#times[number] = answer.rttMs ?? -1;
+    const place = this.#used++ % pageLength;
+    if (place === 0)
+      this.#pages.push({ entries: new Int32Array(entryLength * pageLength), times: new Float64Array(pageLength) });
+    const { entries, times } = this.#pages.at(-1)!;
+    const at = place * entryLength;
+    entries[at] = this.#kindOf(answer);
+    entries[at + 1] = answer.port * ttlRoom + ((answer.ttl ?? -1) + 1);
+    entries[at + 2] = answer.attempts;
+    entries[at + 3] = this.#heads.get(host);
+    times[place] = answer.rttMs ?? -1;
     this.#heads.set(host, this.#used);
   }
 
   /** The answers of a host. */
   of(host: number): LoggedAnswer[] {
     const answers: LoggedAnswer[] = [];
-    for (let next = this.#heads.get(host); next !== 0; next = this.#entries[(next - 1) * entryLength + 3]!) {
-      answers.push(this.#answer(next - 1));
+    for (let next = this.#heads.get(host); next !== 0;) {
+      const page = this.#pages[Math.floor((next - 1) / pageLength)]!;
+      const place = (next - 1) % pageLength;
+      answers.push(this.#answer(page, place));
+      next = page.entries[place * entryLength + 3]!;
     }
     return answers.reverse();
   }
 
-  #answer(number: number): LoggedAnswer {
-    const at = number * entryLength;
-    const { transport, state, reason, reasonFrom } = this.#kinds[this.#entries[at]!]!;
-    const ttl = (this.#entries[at + 1]! % ttlRoom) - 1;
-    const rttMs = this.#times[number]!;
+  #answer({ entries, times }: Page, place: number): LoggedAnswer {
+    const at = place * entryLength;
+    const { transport, state, reason, reasonFrom } = this.#kinds[entries[at]!]!;
+    const ttl = (entries[at + 1]! % ttlRoom) - 1;
+    const rttMs = times[place]!;
     return {
       transport,
-      port: Math.floor(this.#entries[at + 1]! / ttlRoom),
+      port: Math.floor(entries[at + 1]! / ttlRoom),
       state,
       reason,
       reasonFrom,
       ttl: ttl === -1 ? null : ttl,
       rttMs: rttMs < 0 ? null : rttMs,
-      attempts: this.#entries[at + 2]!,
+      attempts: entries[at + 2]!,
     };
-  }
-
-  #grow(): void {
-    const entries = new Int32Array(2 * this.#entries.length);
-    entries.set(this.#entries);
-    this.#entries = entries;
-    const times = new Float64Array(2 * this.#times.length);
-    times.set(this.#times);
-    this.#times = times;
   }
 
   /** The next answer is mostly like the last. */

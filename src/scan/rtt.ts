@@ -17,7 +17,7 @@ export const rttNumbers = 3;
  * Takes a sample into the estimate that stands at an offset; Karn's rule (RFC 6298 section 3) is the caller's: no sample from a
  * probe that was sent twice.
  */
-export function addRtt(numbers: Float64Array, at: number, sampleMs: number): void {
+export function addRtt(numbers: Float32Array, at: number, sampleMs: number): void {
   if (sampleMs >= absurdMs) return;
   if (numbers[at] === 0) {
     numbers[at] = 1;
@@ -36,7 +36,7 @@ export function addRtt(numbers: Float64Array, at: number, sampleMs: number): voi
 }
 
 /** How long to wait for an answer, by the estimate that stands at an offset. */
-export function rttTimeoutMs({ initialMs, minMs, maxMs }: RttBounds, numbers: Float64Array, at: number): number {
+export function rttTimeoutMs({ initialMs, minMs, maxMs }: RttBounds, numbers: Float32Array, at: number): number {
   const wanted = numbers[at] === 0 ? initialMs : numbers[at + 1]! + 4 * numbers[at + 2]!;
   return Math.min(maxMs, Math.max(minMs, wanted));
 }
@@ -44,7 +44,7 @@ export function rttTimeoutMs({ initialMs, minMs, maxMs }: RttBounds, numbers: Fl
 /** One estimate of its own. */
 export class RttEstimator {
   readonly #bounds: RttBounds;
-  readonly #numbers = new Float64Array(rttNumbers);
+  readonly #numbers = new Float32Array(rttNumbers);
 
   constructor(bounds: RttBounds) {
     this.#bounds = bounds;

@@ -21,7 +21,7 @@ const entryLength = 3;
 export class StateCounts {
   readonly #kinds: StateKind[] = [];
   readonly #heads = new PagedInts();
-  #entries = new Int32Array(entryLength * 1024);
+  readonly #entries = new PagedInts();
   #used = 0;
   #lastKind = -1;
 
@@ -33,12 +33,12 @@ export class StateCounts {
     let found = -1;
     for (let next = head; next !== 0;) {
       const at = (next - 1) * entryLength;
-      const other = this.#entries[at]!;
+      const other = this.#entries.get(at);
       if (other === kind) found = at;
-      if (other === kind || this.#isLike(other, kind)) like += this.#entries[at + 1]!;
-      next = this.#entries[at + 2]!;
+      if (other === kind || this.#isLike(other, kind)) like += this.#entries.get(at + 1);
+      next = this.#entries.get(at + 2);
     }
-    if (found >= 0) this.#entries[found + 1]!++;
+    if (found >= 0) this.#entries.set(found + 1, this.#entries.get(found + 1) + 1);
     else this.#heads.set(host, this.#begin(kind, head));
     return like;
   }
@@ -46,9 +46,9 @@ export class StateCounts {
   /** The most frequent first. */
   of(host: number): StateCount[] {
     const counts: StateCount[] = [];
-    for (let next = this.#heads.get(host); next !== 0; next = this.#entries[(next - 1) * entryLength + 2]!) {
+    for (let next = this.#heads.get(host); next !== 0; next = this.#entries.get((next - 1) * entryLength + 2)) {
       const at = (next - 1) * entryLength;
-      counts.push({ ...this.#kinds[this.#entries[at]!]!, count: this.#entries[at + 1]! });
+      counts.push({ ...this.#kinds[this.#entries.get(at)]!, count: this.#entries.get(at + 1) });
     }
     // The chain has the latest first.
     return counts.reverse().sort((a, b) => b.count - a.count);
@@ -57,16 +57,16 @@ export class StateCounts {
   /** Ports of a host in all. */
   total(host: number): number {
     let sum = 0;
-    for (let next = this.#heads.get(host); next !== 0; next = this.#entries[(next - 1) * entryLength + 2]!)
-      sum += this.#entries[(next - 1) * entryLength + 1]!;
+    for (let next = this.#heads.get(host); next !== 0; next = this.#entries.get((next - 1) * entryLength + 2))
+      sum += this.#entries.get((next - 1) * entryLength + 1);
     return sum;
   }
 
   /** The same text for hosts with the same counts. */
   signature(host: number): string {
     const parts: string[] = [];
-    for (let next = this.#heads.get(host); next !== 0; next = this.#entries[(next - 1) * entryLength + 2]!)
-      parts.push(`${this.#entries[(next - 1) * entryLength]} ${this.#entries[(next - 1) * entryLength + 1]}`);
+    for (let next = this.#heads.get(host); next !== 0; next = this.#entries.get((next - 1) * entryLength + 2))
+      parts.push(`${this.#entries.get((next - 1) * entryLength)} ${this.#entries.get((next - 1) * entryLength + 1)}`);
     return parts.length < 2 ? (parts[0] ?? '') : parts.sort().join();
   }
 
@@ -75,7 +75,7 @@ export class StateCounts {
     const head = this.#heads.get(host);
     if (head === 0) return -1;
     const at = (head - 1) * entryLength;
-    return this.#entries[at + 2] === 0 ? this.#entries[at]! * 2 ** 32 + this.#entries[at + 1]! : -1;
+    return this.#entries.get(at + 2) === 0 ? this.#entries.get(at) * 2 ** 32 + this.#entries.get(at + 1) : -1;
   }
 
   /** Hosts that have a port, ascending. */
@@ -89,14 +89,9 @@ export class StateCounts {
 
   #begin(kind: number, next: number): number {
     const at = this.#used++ * entryLength;
-    if (at === this.#entries.length) {
-      const longer = new Int32Array(2 * this.#entries.length);
-      longer.set(this.#entries);
-      this.#entries = longer;
-    }
-    this.#entries[at] = kind;
-    this.#entries[at + 1] = 1;
-    this.#entries[at + 2] = next;
+    this.#entries.set(at, kind);
+    this.#entries.set(at + 1, 1);
+    this.#entries.set(at + 2, next);
     return this.#used;
   }
 
