@@ -174,6 +174,18 @@ describe('beyond nmap', () => {
     expect(stdout).toMatch(/^Completed SYN Stealth Scan at \d\d:\d\d, [\d.]+s elapsed \(1 total ports\)$/m);
   });
 
+  test.concurrent.each([
+    '-sn 10.91.0.0/28',
+    `-sn --disable-arp-ping ${server4}`,
+    `-sn -PS22,80 --disable-arp-ping ${server4}`,
+  ])('says whom it asks, and how much: %s', async (line) => {
+    const words = ['-n', '-v', ...line.split(' ')];
+    const [referee, mine] = await Promise.all([theirs(words), ours(words)]);
+    const scanning = ({ stdout }: RunResult): readonly string[] => stdout.match(/^Scanning .*$/gm) ?? [];
+    expect(scanning(mine)).toEqual(scanning(referee));
+    expect(scanning(mine)).toHaveLength(1);
+  });
+
   test.concurrent('targets from standard input', async () => {
     const { stdout } = await ours(['-n', '-sL', '-iL', '-'], { input: `${server4} # the server\n10.91.0.8-9\n` });
     expect(stdout.match(/^Nmap scan report for .*$/gm)).toEqual([

@@ -157,7 +157,10 @@ async function* joined(several: readonly Findings[]): AsyncGenerator<readonly Ho
 /** Says when discovery begins and ends. */
 async function* presences(findings: Findings, addresses: IpSet, run: NmapRun): AsyncGenerator<readonly HostPresence[]> {
   const title = pingTitle(addresses, run);
-  const ended = title === null ? null : run.session.step(title, hostsText(addresses));
+  const ended =
+    title === null
+      ? null
+      : run.session.step(title, askedText(addresses, title === 'Ping Scan' ? run.plan.probes!.length : 1));
   let total = 0;
   for await (const hosts of findings) {
     total += hosts.length;
@@ -175,8 +178,10 @@ function pingTitle(addresses: IpSet, { options, plan, context }: NmapRun): strin
   return options.ipv6 ? 'ND Ping Scan' : 'ARP Ping Scan';
 }
 
-function hostsText({ count, ranges }: IpSet): string {
-  return count === 1n ? ipRangeText(ranges[0]!) : `${count} hosts`;
+/** `10.0.0.7 [4 ports]`, `254 hosts [1 port/host]`: hosts, and how many questions each of them is asked. */
+function askedText({ count, ranges }: IpSet, questions: number): string {
+  const ports = `${questions} port${questions === 1 ? '' : 's'}`;
+  return count === 1n ? `${ipRangeText(ranges[0]!)} [${ports}]` : `${count} hosts [${ports}/host]`;
 }
 
 function presenceOf({ address, state, reason, mac, answers }: HostFinding, ignoresResets: boolean): HostPresence {
