@@ -14,6 +14,8 @@ import ssOwners from './cases/ss-tanp.ts';
 import scanConnect from './cases/scan-connect-loopback.ts';
 import scanSyn from './cases/scan-syn-loopback.ts';
 import scanNetwork from './cases/scan-veth-16.ts';
+import scanNetworkLines from './cases/scan-veth-16-lines.ts';
+import scanNetworkPorts from './cases/scan-veth-16-ports.ts';
 import scanNetworkZmap from './cases/scan-veth-16-zmap.ts';
 import ss from './cases/ss-tan.ts';
 import startup from './cases/start.ts';
@@ -39,6 +41,8 @@ export const allBenches: readonly Bench[] = [
   scanSyn,
   scanConnect,
   scanNetwork,
+  scanNetworkLines,
+  scanNetworkPorts,
   scanNetworkZmap,
   identify,
   tcpdumpRead,

@@ -4,7 +4,7 @@ import type { LabHost } from '../../lab/lab-host.ts';
 import { defineBench, portolan, type Preparation } from '../define-bench.ts';
 
 /** Exit code 1 says that no port is open, which is the truth here. */
-export const noneOpen = ['sh', '-c', '"$@" || [ $? = 1 ]', 'sh'];
+const noneOpen = ['sh', '-c', '"$@" || [ $? = 1 ]', 'sh'];
 
 /** What both ends of the pair are called, and who they are. */
 export const pair = { device: 'ptl16', mac: '02:00:00:00:77:01', address: '10.76.0.1', router: '02:00:00:00:77:02' };
@@ -43,31 +43,26 @@ function ip(...words: readonly string[]): void {
   execFileSync(ipProgram, words);
 }
 
+/** `portolan scan` of ports of the network, whose hosts nobody has to look for. */
+export function oursOn(ports: string, ...more: readonly string[]): readonly string[] {
+  return [...noneOpen, ...portolan('scan', network, '-p', ports, '--technique', 'syn', '--no-discovery', ...more)];
+}
+
+/** The same with masscan, as fast as it goes. */
+export function masscanOn(ports: string): readonly string[] {
+  const { device, mac, address, router } = pair;
+  const way = ['-e', device, '--adapter-ip', address, '--adapter-mac', mac, '--router-mac', router];
+  return ['masscan', network, `-p${ports}`, '--rate', '10000000', '--wait', '0', '-oL', '/dev/null', ...way];
+}
+
 export default defineBench({
   name: 'scan, one port of a /16 over veth',
-  ours: [...noneOpen, ...portolan('scan', network, '-p', '80', '--technique', 'syn', '--no-discovery', '--jsonl')],
-  theirs: [
-    'masscan',
-    network,
-    '-p80',
-    '--rate',
-    '10000000',
-    '--wait',
-    '0',
-    '-e',
-    pair.device,
-    '-oL',
-    '/dev/null',
-    '--adapter-ip',
-    pair.address,
-    '--adapter-mac',
-    pair.mac,
-    '--router-mac',
-    pair.router,
-  ],
+  ours: oursOn('80'),
+  theirs: masscanOn('80'),
   sizes: [{ connections: 0, runs: 7, goal: { cpuRatio: 0.83 } }],
   note:
-    '65,536 hosts, all of which answer with a reset. Ours tells every one of them as a line, masscan none: it tells open ports. ' +
-    'Packets per CPU-second are 65,536 divided by the CPU time: 1.2 times as many is a CPU ratio of 0.83.',
+    '65,536 hosts, all of which answer with a reset. Both tell open ports, of which there is none; ours counts the closed ones, too, ' +
+    'and tells all hosts in one line. ' +
+    'Packets per CPU-second are 65,536 divided by the CPU time, start-up included: 1.2 times as many is a CPU ratio of 0.83.',
   prepare: answeringNetwork,
 });
