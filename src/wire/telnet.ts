@@ -2,6 +2,7 @@
 import { putBytes, u8 } from './bytes.ts';
 import { decoded } from './parsed.ts';
 import type { Parsed } from './parsed.ts';
+import { telnetCommand } from './telnet-numbers.ts';
 
 /** A piece of a Telnet stream. */
 export type TelnetItem =
@@ -12,8 +13,7 @@ export type TelnetItem =
   | { readonly kind: 'negotiation'; readonly command: number; readonly option: number }
   | { readonly kind: 'subnegotiation'; readonly option: number; readonly bytes: Uint8Array };
 
-const iac = 255;
-const [subEnd, sub, will, dont] = [240, 250, 251, 254] as const;
+const { iac, se, sb, will, dont } = telnetCommand;
 
 /** Items that one call hands out; the rest begins where the payload does. */
 const maxItems = 4096;
@@ -52,7 +52,7 @@ function dataAt(bytes: Uint8Array, start: number, end: number): { item: TelnetIt
 function commandAt(bytes: Uint8Array, at: number, end: number): { item: TelnetItem; next: number } | null {
   if (at + 2 > end) return null;
   const command = u8(bytes, at + 1);
-  if (command === sub) return subnegotiationAt(bytes, at, end);
+  if (command === sb) return subnegotiationAt(bytes, at, end);
   if (command < will || command > dont) return { item: { kind: 'command', command }, next: at + 2 };
   if (at + 3 > end) return null;
   return { item: { kind: 'negotiation', command, option: u8(bytes, at + 2) }, next: at + 3 };
@@ -63,7 +63,7 @@ function subnegotiationAt(bytes: Uint8Array, at: number, end: number): { item: T
   let next = at + 3;
   while (next + 2 <= end) {
     const byte = u8(bytes, next);
-    if (byte === iac && u8(bytes, next + 1) === subEnd) {
+    if (byte === iac && u8(bytes, next + 1) === se) {
       const item: TelnetItem = { kind: 'subnegotiation', option: u8(bytes, at + 2), bytes: Uint8Array.from(data) };
       return { item, next: next + 2 };
     }
@@ -79,9 +79,9 @@ export function emitTelnet(items: readonly TelnetItem[], into: Uint8Array, at: n
   for (const item of items) {
     if (item.kind === 'data') next += emitDoubled(item.bytes, into, next);
     else if (item.kind === 'subnegotiation') {
-      next += putBytes(into, next, Uint8Array.of(iac, sub, item.option));
+      next += putBytes(into, next, Uint8Array.of(iac, sb, item.option));
       next += emitDoubled(item.bytes, into, next);
-      next += putBytes(into, next, Uint8Array.of(iac, subEnd));
+      next += putBytes(into, next, Uint8Array.of(iac, se));
     } else {
       const option = item.kind === 'negotiation' ? [item.option] : [];
       next += putBytes(into, next, Uint8Array.of(iac, item.command, ...option));

@@ -3,7 +3,7 @@ import type { ByteSource } from '../../os/byte-stream.ts';
 import type { StandardInput } from '../../os/standard-streams.ts';
 import { printable } from '../../report/printable.ts';
 import type { TelnetClient } from '../../talk/telnet.ts';
-import { telnetOption } from '../../talk/telnet.ts';
+import { telnetOption } from '../../wire/telnet-numbers.ts';
 
 /** What it needs. */
 export interface KeyboardSettings {

@@ -6,7 +6,7 @@ import type { AddressInfo, Socket } from 'node:net';
 import { fileURLToPath } from 'node:url';
 import { expect } from 'vitest';
 import { needs } from '../../../lab/needs.ts';
-import { telnetCommand, telnetOption } from '../../talk/telnet.ts';
+import { telnetCommand, telnetOption } from '../../wire/telnet-numbers.ts';
 
 const { iac, will, wont, do: doIt, dont, sb, se } = telnetCommand;
 const { timingMark, terminalType, windowSize, terminalSpeed, newEnvironment, lineMode } = telnetOption;

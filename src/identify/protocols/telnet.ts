@@ -1,5 +1,6 @@
 /** Telnet: option negotiation comes before any text (RFC 854, 855). */
 import { u8 } from '../../wire/bytes.ts';
+import { telnetCommand } from '../../wire/telnet-numbers.ts';
 import { defineIdentifier, sure } from '../identifier.ts';
 import type { Reply } from '../reply.ts';
 import type { ProductRule } from '../product-rule.ts';
@@ -19,7 +20,7 @@ const products: readonly ProductRule[] = [
   { match: /^\s{0,8}(?<h>[\w.-]{1,64}) login: /, product: 'telnetd', os: 'Unix' },
   { match: /^\s{0,8}BusyBox v(?<v>[\d.]{1,16})/, product: 'BusyBox telnetd', cpe: 'busybox:busybox', os: 'Linux' },
 ];
-const IAC = 255;
+const { iac, sb, dont, se } = telnetCommand;
 
 export default defineIdentifier({
   id: 'telnet',
@@ -54,12 +55,12 @@ export default defineIdentifier({
 /** How many bytes of commands the reply begins with: WILL, WONT, DO, DONT (251 to 254) with an option each, or a subnegotiation. */
 function negotiation({ bytes }: Reply): number {
   let at = 0;
-  while (at + 3 <= bytes.length && u8(bytes, at) === IAC) {
+  while (at + 3 <= bytes.length && u8(bytes, at) === iac) {
     const command = u8(bytes, at + 1);
-    if (command < 250 || command > 254 || u8(bytes, at + 2) > 50) break;
-    if (command !== 250) at += 3;
+    if (command < sb || command > dont || u8(bytes, at + 2) > 50) break;
+    if (command !== sb) at += 3;
     else {
-      const end = bytes.indexOf(240, at);
+      const end = bytes.indexOf(se, at);
       if (end < 0) return bytes.length;
       at = end + 1;
     }
