@@ -255,11 +255,13 @@ export class TcpAnalysis {
     }
     const isLonger = length > 0 || (flags & (syn | fin)) !== 0;
     if (!isLonger || mine.next === -1 || !after(mine.next, sequence)) return 0;
+    // SYN and FIN take a number too (RFC 9293 section 3.4).
+    const past = (flags & (syn | fin)) === 0 ? end : next32(end, 1);
     const isFast = theirs.duplicates >= 2 && theirs.acknowledged === sequence;
-    if (isFast && time - theirs.acknowledgedTime < fastWithin) return analysisMarks.fastRetransmission;
+    if (isFast && within(time - theirs.acknowledgedTime, fastWithin)) return analysisMarks.fastRetransmission;
     const soon = this.#roundTrip === -1 ? overtakenWithin : this.#roundTrip;
     const isNew = mine.lastStart !== sequence || mine.lastEnd !== end;
-    if (isNew && time - mine.nextTime < soon && mine.next !== end) return analysisMarks.outOfOrder;
+    if (isNew && within(time - mine.nextTime, soon) && mine.next !== past) return analysisMarks.outOfOrder;
     return analysisMarks.retransmission;
   }
 }
@@ -373,6 +375,11 @@ function scaling(mine: End, theirs: End, bytes: Uint8Array, at: number, flags: n
     option += length;
   }
   if ((flags & ackFlag) !== 0 && mine.shift === -2 && theirs.shift >= 0) theirs.shift = -2;
+}
+
+/** Whether so much time is less than a bound; clocks that went back tell nothing of it. */
+function within(passed: number, bound: number): boolean {
+  return passed >= 0 && passed < bound;
 }
 
 /** Whether `a` comes after `b` in numbers that wrap. */

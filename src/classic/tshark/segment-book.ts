@@ -19,7 +19,7 @@ export type SegmentRole =
 
 /** The longest message that is put together, and how much is held of all of them. */
 const mostBytes = 1 << 20;
-const mostHeld = 16 << 20;
+const mostHeld = 4 << 20;
 
 interface Pending {
   readonly protocol: string;
@@ -113,7 +113,7 @@ export class SegmentBook {
     const { protocol, next, side } = pending;
     this.#drop(key, pending);
     const { at, frame } = wholeUpTo(protocol, all, end, side);
-    if (frame !== null) this.#keep(key, { protocol, side, frame, next }, all.subarray(at));
+    if (frame !== null) this.#keep(key, { protocol, side, frame, next }, Uint8Array.from(all.subarray(at)));
     const parts = [all.subarray(0, end), ...(at > end ? [all.subarray(end, at)] : [])];
     return { kind: 'whole', protocol, parts };
   }

@@ -92,10 +92,10 @@ function messageText(layer: Layer, start: number, end: number, depth: number): s
 
 function optionsText(layer: Layer, start: number, end: number, depth: number): string {
   let text = '';
-  for (let at = start; at < end;) {
+  for (let at = start; at + 4 <= end;) {
     const [code, length] = [layer.u16(at), layer.u16(at + 2)];
     const [from, to] = [at + 4, at + 4 + length];
-    if (layer.isShort || to > end) break;
+    if (to > end) break;
     if (code === 1) text += `CID: ${Buffer.from(layer.slice(from, to)).toString('hex')} `;
     else if (code === 9) text += messageText(layer, from, to, depth + 1);
     else if (code === 3 && length > 12) text += optionsText(layer, from + 12, to, depth);

@@ -56,7 +56,7 @@ export function ipv6Words(layer: Layer): string | null {
     if (layer.isShort) return null;
   }
   if (next === 59) return 'IPv6 no next header';
-  if (next !== 44) return null;
+  if (next !== 44) return '';
   const [inner, place, identifier] = [layer.u8(at), layer.u16(at + 2), layer.u32(at + 4)];
   const more = (place & 1) === 1 ? 'y' : 'n';
   return `IPv6 fragment (off=${place & 0xfff8} more=${more} ident=0x${hexText(identifier, 8)} nxt=${inner})`;

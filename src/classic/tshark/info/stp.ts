@@ -9,7 +9,8 @@ export function stpWords(layer: Layer): string | null {
   if (layer.isShort) return '';
   if (type === 0x80) return 'Topology Change Notification';
   if (type !== 0 && type !== 2) return `Unknown BPDU type (${type})`;
-  if (version >= 3 || layer.length < 35) return null;
+  // A multiple spanning tree (IEEE 802.1Q clause 14) has a line of its own.
+  if ((version >= 3 && type === 2) || layer.length < 35) return null;
   const change = (layer.u8(4) & 1) === 1 ? 'TC + ' : '';
   // Twelve bits of the priority are a system identifier (IEEE 802.1t).
   const priority = layer.u16(5);

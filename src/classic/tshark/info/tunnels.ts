@@ -31,7 +31,7 @@ const discoveries: Readonly<Record<number, string>> = {
 
 /** `Active Discovery Offer (PADO) AC-Name='ac'` (RFC 2516 section 5). */
 export function pppoeWords(layer: Layer): Columns | null {
-  const type = layer.u16(-2 + 2) === 0 ? 0 : layer.u8(1);
+  const type = layer.u8(1);
   if (type === 0) return null;
   const name = discoveries[type];
   if (name === undefined) return { protocol: 'PPPoED', info: 'Unknown' };
@@ -46,8 +46,7 @@ function tagsText(layer: Layer): string {
     const [type, length] = [layer.u16(at), layer.u16(at + 2)];
     const value = layer.slice(at + 4, at + 4 + length);
     if (layer.isShort || type === 0) break;
-    if (type === 0x0101 && length > 0) text += ` Service-Name='${latin1(value, 0, length)}'`;
-    else if (type === 0x0102) text += ` AC-Name='${latin1(value, 0, length)}'`;
+    if (type === 0x0102) text += ` AC-Name='${latin1(value, 0, length)}'`;
     at += 4 + length;
   }
   return text;
