@@ -20,6 +20,7 @@ import { chdlcSamples, pppLinkSamples, pppSamples, pppSerialSamples } from './pp
 import { ospf2Samples, ospf3Samples } from './ospf.fixture.ts';
 import { pptpSamples } from './pptp.fixture.ts';
 import { pimSamples } from './pim.fixture.ts';
+import { eigrpSamples, igrpSamples } from './eigrp.fixture.ts';
 import { ripngSamples } from './ripng.fixture.ts';
 import { hsrpSamples, ipsecSamples, ripSamples, stpSamples, vrrpSamples } from './routers.fixture.ts';
 import { slowSamples } from './slow.fixture.ts';
@@ -58,6 +59,8 @@ export const samples: Readonly<Record<string, readonly Uint8Array[]>> = {
   cisco: ciscoSamples,
   slow: slowSamples,
   pim: pimSamples,
+  eigrp: eigrpSamples,
+  igrp: igrpSamples,
   ospf2: ospf2Samples,
   ospf3: ospf3Samples,
   stp: stpSamples,

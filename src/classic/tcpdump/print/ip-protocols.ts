@@ -1,9 +1,11 @@
 /** What stands above IPv4 and IPv6: the words for protocol numbers, and the printers. */
 import { printCarp } from './carp.ts';
 import { printDccp } from './dccp.ts';
+import { printEigrp } from './eigrp.ts';
 import { printGre } from './gre.ts';
 import { printIcmp } from './icmp.ts';
 import { printIcmp6 } from './icmp6.ts';
+import { printIgrp } from './igrp.ts';
 import { printIgmp } from './igmp.ts';
 import type { Printing } from './printing.ts';
 import { printAh, printEsp, printIpComp } from './ipsec.ts';
@@ -63,6 +65,8 @@ const protocols = {
   sctp: 132,
   esp: 50,
   ah: 51,
+  igrp: 9,
+  eigrp: 88,
   ospf: 89,
   pim: 103,
   ipComp: 108,
@@ -135,6 +139,12 @@ export function printIpPayload(p: Printing, protocol: number, at: number, length
       return;
     case protocols.pim:
       printPim(p, at, length);
+      return;
+    case protocols.eigrp:
+      printEigrp(p, at, length);
+      return;
+    case protocols.igrp:
+      printIgrp(p, at, length);
       return;
     case protocols.vrrp:
       if (p.options.packetType === 'carp') printCarp(p, at, length);
