@@ -1,5 +1,6 @@
 /** All sample packets: one line for each file of samples. */
 import { bgpSamples } from './bgp.fixture.ts';
+import { babelSamples } from './babel.fixture.ts';
 import { cdpSamples, ciscoSamples, mstpSamples } from './bridges.fixture.ts';
 import { configurationTestSamples } from './configuration-test.fixture.ts';
 import { coreSamples } from './core.fixture.ts';
@@ -13,6 +14,7 @@ import { l2tpSamples } from './l2tp.fixture.ts';
 import { igmpSamples } from './igmp.fixture.ts';
 import { ipOddSamples } from './ip-odds.fixture.ts';
 import { lldpSamples } from './lldp.fixture.ts';
+import { mobilitySamples } from './mobility.fixture.ts';
 import { ntpSamples } from './ntp.fixture.ts';
 import { oldSamples, overlayKinSamples, ptpSamples, smallSamples } from './ports.fixture.ts';
 import { radiusSamples } from './radius.fixture.ts';
@@ -41,6 +43,7 @@ export const samples: Readonly<Record<string, readonly Uint8Array[]>> = {
   overlayKin: overlayKinSamples,
   small: smallSamples,
   old: oldSamples,
+  babel: babelSamples,
   sflow: sflowSamples,
   ptp: ptpSamples,
   radius: radiusSamples,
@@ -48,6 +51,7 @@ export const samples: Readonly<Record<string, readonly Uint8Array[]>> = {
   tftp: tftpSamples,
   overlay: overlaySamples,
   mpls: mplsSamples,
+  mobility: mobilitySamples,
   vrrp: vrrpSamples,
   hsrp: hsrpSamples,
   rip: ripSamples,

@@ -7,6 +7,7 @@ import { printIcmp } from './icmp.ts';
 import { printIcmp6 } from './icmp6.ts';
 import { printIgrp } from './igrp.ts';
 import { printIgmp } from './igmp.ts';
+import { printMobile } from './mobile.ts';
 import type { Printing } from './printing.ts';
 import { printAh, printEsp, printIpComp } from './ipsec.ts';
 import { printOspf } from './ospf.ts';
@@ -60,6 +61,7 @@ const protocols = {
   tcp: 6,
   udp: 17,
   dccp: 33,
+  mobile: 55,
   nothing: 59,
   sunNd: 77,
   sctp: 132,
@@ -102,6 +104,9 @@ export function printIpPayload(p: Printing, protocol: number, at: number, length
       return;
     case protocols.dccp:
       printDccp(p, at, length);
+      return;
+    case protocols.mobile:
+      printMobile(p, at, length);
       return;
     case protocols.icmp:
       if (needsVersion(p, 4, protocol)) printIcmp(p, at, length);

@@ -2,6 +2,7 @@
 import { printAddressPair } from './ip-addresses.ts';
 import { printDestinationOptions, printHopOptions } from './ip6-options.ts';
 import { bringsAddresses, ipProtocolWord, printIpPayload } from './ip-protocols.ts';
+import { printMobility } from './mobility.ts';
 import { printRouting } from './ip6-routing.ts';
 import { deepest, type Printing } from './printing.ts';
 
@@ -119,8 +120,7 @@ function printExtension(p: Printing, kind: number, at: number, before: number, p
       p.truncated();
       return -1;
     default:
-      // Mobility (RFC 6275) is not printed as tcpdump does: its number says what it is.
-      p.text(` ip-proto-${kind}`);
+      printMobility(p, at);
       return -1;
   }
 }
