@@ -109,10 +109,14 @@ function turnWriter(
   };
 }
 
-/** What is neither printable ASCII nor the end of a line nor a tab is a dot: nothing else can reach the terminal. */
+/**
+ * What is neither printable ASCII nor the end of a line nor a tab is a dot: nothing else can reach the terminal, nor a return of the
+ * carriage by itself, which would let a line hide what stands before it.
+ */
 function asciiText(bytes: Uint8Array): string {
-  const isKept = (byte: number): boolean => isPlain(byte) || byte === 9 || byte === 10 || byte === 13;
-  return Array.from(bytes, (byte) => (isKept(byte) ? String.fromCharCode(byte) : '.')).join('');
+  const isKept = (byte: number, at: number): boolean =>
+    isPlain(byte) || byte === 9 || byte === 10 || (byte === 13 && bytes[at + 1] === 10);
+  return Array.from(bytes, (byte, at) => (isKept(byte, at) ? String.fromCharCode(byte) : '.')).join('');
 }
 
 function hexText(bytes: Uint8Array, offset: number, indent: string): string {

@@ -5,6 +5,8 @@ import { join } from 'node:path';
 import { afterAll, expect, test } from 'vitest';
 import { packetOf, pcapngFile } from '../../capture/capture-bytes.fixture.ts';
 import { captured } from '../../wire/captured.fixture.ts';
+import { generator, mutated } from '../../wire/fuzz-mutation.fixture.ts';
+import { comparedFrames } from './lines.fixture.ts';
 import { ours } from './oracle.fixture.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'portolan-'));
@@ -43,4 +45,22 @@ test.each(forms.map((form) => [form]))('%j', async (form) => {
 test('chosen fields', async () => {
   const { out } = await ours(['-r', file, '-T', 'fields', '-e', 'http.request.uri', '-e', 'http.host']);
   expect(out).toBe('\\033\t\\a\n');
+});
+
+test('a line for every packet, whatever it holds', async () => {
+  const random = generator('lines');
+  const seeds = comparedFrames();
+  const frames = Array.from({ length: 6000 }, () => mutated(seeds[random() % seeds.length]!.frame, random));
+  const mutants = join(folder, 'mutants.pcapng');
+  writeFileSync(mutants, pcapngFile(frames.map((bytes, index) => packetOf(bytes, 1_700_000_000 + index))));
+  for (const passes of [[], ['-2']]) {
+    const { code, out } = await ours([...passes, '-r', mutants]);
+    expect(code).toBe(0);
+    expect(out.split('\n')).toHaveLength(frames.length + 1);
+    expect(out).not.toMatch(/[\0-\x09\x0b-\x1f\x7f-\x9f]/);
+  }
+  for (const form of ['ascii', 'hex', 'raw']) {
+    const { out } = await ours(['-r', mutants, '-q', '-z', `follow,tcp,${form},0`]);
+    expect(out).not.toMatch(/[\0-\x08\x0b\x0c\x0e-\x1f\x7f]|\r(?!\n)/);
+  }
 });
