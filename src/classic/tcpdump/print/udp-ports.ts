@@ -1,4 +1,5 @@
 /** The application protocols that tcpdump looks for behind UDP ports, in its order. */
+import { printBabel } from './babel.ts';
 import { printBfd } from './bfd.ts';
 import { printBootp } from './bootp.ts';
 import { printDhcp6 } from './dhcp6.ts';
@@ -67,8 +68,7 @@ export const udpPorts = ladder([
   { ports: [546, 547], print: printDhcp6 },
   // AHCP
   { ports: [5359], print: null },
-  // Babel
-  { ports: [6696, 6697], print: null },
+  { ports: [6696, 6697], print: printBabel },
   // HNCP
   { ports: [8231], print: null },
   // whiteboard
