@@ -107,6 +107,7 @@ export class ProbeQueue {
   /** The indexes that are not settled, ascending where the shard is the whole. */
   *silentIndexes(): Generator<number, undefined> {
     const { size, shard } = this.#options;
+    if (this.unsettled === 0) return;
     for (let step = 0; step < this.#steps; step++) {
       const position = shardPosition(step, shard);
       const index = shard.count === 1 ? position : this.#order.at(position);

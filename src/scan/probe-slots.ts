@@ -83,10 +83,8 @@ export class ProbeSlots {
     return slots;
   }
 
-  /** When the first of them is over; Infinity when none is under way. */
+  /** No time is over before; {@link expired} looks closer then. Infinity when none is under way. */
   nextDeadlineMs(): number {
-    let first = Infinity;
-    for (const deadline of this.#deadlines) if (deadline < first) first = deadline;
-    return first;
+    return this.#busy === 0 ? Infinity : this.#earliestMs;
   }
 }
