@@ -13,6 +13,7 @@ import { isakmpSamples } from './isakmp.fixture.ts';
 import { l2tpSamples } from './l2tp.fixture.ts';
 import { igmpSamples } from './igmp.fixture.ts';
 import { ipOddSamples } from './ip-odds.fixture.ts';
+import { lldpMedSamples } from './lldp-med.fixture.ts';
 import { lldpSamples } from './lldp.fixture.ts';
 import { mobilitySamples } from './mobility.fixture.ts';
 import { ntpSamples } from './ntp.fixture.ts';
@@ -39,6 +40,7 @@ export const samples: Readonly<Record<string, readonly Uint8Array[]>> = {
   igmpKin: igmpSamples,
   ipOdds: ipOddSamples,
   lldp: lldpSamples,
+  lldpMed: lldpMedSamples,
   ntp: ntpSamples,
   overlayKin: overlayKinSamples,
   small: smallSamples,

@@ -4,6 +4,7 @@ import { printUnknownBytes } from './hex-dump.ts';
 import { isLldpAddress, printLldpAddress } from './lldp-address.ts';
 import { lldp8021Others, printLldp8021 } from './lldp-8021.ts';
 import { printLldp8023 } from './lldp-8023.ts';
+import { printLldpMed } from './lldp-med.ts';
 import { organisation } from './organisations.ts';
 import type { Printing } from './printing.ts';
 import { type Bits, bitWords, word, type Words } from './tokens.ts';
@@ -52,8 +53,9 @@ const capabilities: Bits = [
 const numberings: Words = { 2: 'Interface Index', 3: 'System Port Number' };
 const organisation8021 = 0x00_80_c2;
 const organisation8023 = 0x00_12_0f;
-/** IANA, TIA and DCBX, whose parts have forms of their own. */
-const withoutPrinter: ReadonlySet<number> = new Set([0x00_00_5e, 0x00_12_bb, 0x00_1b_21]);
+const organisationTia = 0x00_12_bb;
+/** IANA and DCBX, whose parts have forms of their own. */
+const withoutPrinter: ReadonlySet<number> = new Set([0x00_00_5e, 0x00_1b_21]);
 
 /** Whether all of it is of forms that have a printer. */
 export function isPlainLldp(p: Printing, at: number, length: number): boolean {
@@ -170,5 +172,6 @@ function printOwn(p: Printing, at: number, size: number): boolean {
   p.char(41);
   if (owner === organisation8021) return printLldp8021(p, at + 3, size - 3);
   if (owner === organisation8023) return printLldp8023(p, at + 3, size - 3);
+  if (owner === organisationTia) return printLldpMed(p, at + 3, size - 3);
   return false;
 }
