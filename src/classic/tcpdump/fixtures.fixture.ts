@@ -9,6 +9,7 @@ import { dhcpSamples } from './dhcp.fixture.ts';
 import { dhcp6Samples } from './dhcp6.fixture.ts';
 import { eapolSamples } from './eapol.fixture.ts';
 import { ieee80211Samples, radiotapSamples } from './ieee80211.fixture.ts';
+import { ipxSamples } from './ipx.fixture.ts';
 import { isakmpSamples } from './isakmp.fixture.ts';
 import { l2tpSamples } from './l2tp.fixture.ts';
 import { igmpSamples } from './igmp.fixture.ts';
@@ -75,6 +76,7 @@ export const samples: Readonly<Record<string, readonly Uint8Array[]>> = {
   eapol: eapolSamples,
   configurationTest: configurationTestSamples,
   l2tp: l2tpSamples,
+  ipx: ipxSamples,
   dccp: dccpSamples,
   pptp: pptpSamples,
   isakmp: isakmpSamples,

@@ -4,6 +4,7 @@ import { printConfigurationTest } from './configuration-test.ts';
 import { printEapol } from './eapol.ts';
 import { printIp } from './ip.ts';
 import { printIp6 } from './ip6.ts';
+import { printIpx } from './ipx.ts';
 import { isPlainLldp, printLldp } from './lldp.ts';
 import { printMpls } from './mpls.ts';
 import { printPppoe } from './pppoe.ts';
@@ -43,6 +44,10 @@ export function printByEtherType(p: Printing, type: number, at: number, length: 
     case 0x88cc:
       if (!isPlainLldp(p, at, length)) return false;
       printLldp(p, at, length);
+      return true;
+    case 0x8137:
+      p.text('(NOV-ETHII) ');
+      printIpx(p, at);
       return true;
     case 0x888e:
       printEapol(p, at);

@@ -4,6 +4,7 @@ import { etherTypeWord } from './ether-type-words.ts';
 import { printByEtherType } from './ether-types.ts';
 import { printHexAndText } from './hex-dump.ts';
 import { printIp } from './ip.ts';
+import { printIpx } from './ipx.ts';
 import { organisation } from './organisations.ts';
 import type { Printing } from './printing.ts';
 import { isPlainStp, printStp } from './stp.ts';
@@ -54,6 +55,12 @@ export function printLlc(p: Printing, at: number, length: number): number {
   const headerLength = isUnnumbered ? 3 : 4;
   if (left < headerLength) return cut(p, at, captured, left);
   if (!isUnnumbered) control = p.u16le(at + 2);
+  // Frames of IPX of the oldest kind have no header of LLC: they begin with a checksum that is never used.
+  if (destinationField === point.global && sourceField === point.global) {
+    if (p.options.linkHeader) p.text('IPX 802.3: ');
+    printIpx(p, at);
+    return 0;
+  }
   const destination = destinationField & 0xfe;
   const source = sourceField & 0xfe;
   if (p.options.linkHeader) printAccessPoints(p, destinationField, sourceField, control, isUnnumbered);
@@ -62,6 +69,11 @@ export function printLlc(p: Printing, at: number, length: number): number {
     if (source === point.snap) return printSnap(p, at + headerLength, rest) ? headerLength + 5 : -(headerLength + 5);
     if (source === point.ip) {
       printIp(p, at + headerLength, rest);
+      return headerLength;
+    }
+    if (source === point.ipx) {
+      if (p.options.linkHeader) p.text('IPX 802.2: ');
+      printIpx(p, at + headerLength);
       return headerLength;
     }
     if (source === point.spanningTree && isPlainStp(p, at + headerLength, rest)) {

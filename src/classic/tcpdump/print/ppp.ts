@@ -1,5 +1,6 @@
 /** PPP (RFC 1661): the protocol's number, in one byte or two, and what it stands for. */
 import { printUnknownBytes } from './hex-dump.ts';
+import { printIpx } from './ipx.ts';
 import { printMpls } from './mpls.ts';
 import { printChap, printPap } from './ppp-auth.ts';
 import { printPppControl } from './ppp-control.ts';
@@ -81,6 +82,9 @@ export function printPppProtocol(p: Printing, protocol: number, at: number, leng
     case pppProtocol.ip6:
     case etherType.ip6:
       p.inner.ip6(p, at, length);
+      return;
+    case pppProtocol.ipx:
+      printIpx(p, at);
       return;
     case pppProtocol.mpls:
     case pppProtocol.mplsMulticast:
