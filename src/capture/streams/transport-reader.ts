@@ -37,6 +37,7 @@ export class TransportReader {
   readonly outer: PacketOffsets;
   readonly #inner = packetOffsets();
   readonly #fragments = new IpReassembler();
+  #uncaptured = 0;
 
   constructor(visitor: LayerVisitor | null = null) {
     this.outer = packetOffsets(visitor);
@@ -66,6 +67,7 @@ export class TransportReader {
     packet.seconds = batch.seconds[row]!;
     packet.nanoseconds = batch.nanoseconds[row]!;
     packet.length = batch.originalLengths[row]!;
+    this.#uncaptured = Math.max(0, packet.length - batch.lengths[row]!);
     if (ip.fragmentOffset !== -1) return this.#joined(batch);
     return this.#filled(batch.bytes, outer, false);
   }
@@ -87,7 +89,8 @@ export class TransportReader {
     packet.places = places;
     packet.payloadStart = payloadStart;
     packet.payloadEnd = protocol === ipProtocols.udp ? datagramEnd(bytes, transportStart, payloadEnd) : payloadEnd;
-    packet.missing = Math.max(0, statedEnd(bytes, places) - payloadEnd);
+    // A frame that was no longer on the wire had no more to capture, whatever its headers say.
+    packet.missing = Math.min(this.#uncaptured, Math.max(0, statedEnd(bytes, places) - payloadEnd));
     packet.joined = joined;
     return packet;
   }

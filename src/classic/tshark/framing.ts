@@ -49,9 +49,11 @@ function respFrame(bytes: Uint8Array, at: number, { port }: FramingSide): Frame 
 }
 
 /** A first message has no letter; an answer to the wish for TLS is a letter alone. */
-function pgsqlFrame(bytes: Uint8Array, at: number): Frame | null {
-  if (bytes[at] === 0 || bytes.length === 1) return null;
-  return counted(bytes, at, 5, null, (start) => 1 + u32(bytes, start + 1));
+function pgsqlFrame(bytes: Uint8Array, at: number, { port }: FramingSide): Frame | null {
+  if (bytes.length === 1) return null;
+  const opening = port === 5432 ? '<' : '>';
+  if (bytes[at] === 0) return counted(bytes, at, 4, opening, (start) => u32(bytes, start));
+  return counted(bytes, at, 5, opening, (start) => 1 + u32(bytes, start + 1));
 }
 
 function counted(

@@ -163,7 +163,9 @@ const datagramProtocols: Readonly<Record<number, string>> = { 520: 'rip', 521: '
 /** Of content that its tree knows nothing of: what the flow or the port says; null for nothing. */
 function guessed(packet: SeenPacket, node: TreeNode, isSeen: boolean): Columns | null {
   const head = node.field === 'tcp' ? packet.number('tcp.hdr_len') : 8;
-  if (isSeen || node.start + head >= node.end) return null;
+  const isBroken =
+    node.children.some(({ flaw }) => flaw) || (node.field === 'udp' && packet.number('udp.length') < head);
+  if (isSeen || isBroken || node.start + head >= node.end) return null;
   const known = node.field === 'tcp' ? portProtocols : datagramProtocols;
   const ports = [`${node.field}.srcport`, `${node.field}.dstport`].map((field) => known[packet.number(field)]);
   const name = packet.notes.get('protocol') ?? ports.find((port) => port !== undefined);

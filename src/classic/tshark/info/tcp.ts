@@ -5,14 +5,17 @@ import type { TreeNode } from '../../../capture/tree-node.ts';
 import type { Columns, Layer } from './layer.ts';
 
 const flagNames = ['FIN', 'SYN', 'RST', 'PSH', 'ACK', 'URG', 'ECE', 'CWR', 'AE'];
+const reservedFlags = 0xe00;
 
 /** `50420 → 80 [SYN] Seq=0 Win=64240 Len=0 MSS=1460 ...` */
 export function tcpWords(layer: Layer): Columns | string | null {
   const { flow } = layer.packet;
   const ports = `${layer.u16(0)} → ${layer.u16(2)}`;
+  const flags = layer.u16(12) & 0xfff;
+  const names = flagsText(flags);
+  const headLength = (layer.u8(12) >> 4) * 4;
+  if (headLength < 20 && layer.length >= 20) return `${ports} [${names}] ${bogusText(layer, flags, headLength)}`;
   if (flow === null || flow.transport !== 'tcp') return null;
-  const flags = layer.u16(12) & 0x1ff;
-  const names = flagNames.filter((_, bit) => (flags & (1 << bit)) !== 0).join(', ') || '<None>';
   const acknowledgment = (flags & 0x10) === 0 ? '' : ` Ack=${flow.acknowledgment}`;
   const urgent = (flags & 0x20) === 0 ? '' : ` Urg=${layer.u16(18)}`;
   const head = `${ports} [${names}] Seq=${flow.sequence}${acknowledgment} Win=${flow.window}${urgent} Len=${flow.length}`;
@@ -20,6 +23,20 @@ export function tcpWords(layer: Layer): Columns | string | null {
   const info = head + options.map((node) => optionText(layer, node)).join('');
   const isMultipath = options.some(({ value }) => value === 30);
   return isMultipath ? { protocol: 'MPTCP', info } : info;
+}
+
+function flagsText(flags: number): string {
+  const names = flagNames.filter((_, bit) => (flags & (1 << bit)) !== 0);
+  if ((flags & reservedFlags) !== 0) names.push('Reserved');
+  return names.join(', ') || '<None>';
+}
+
+/** Of a header that cannot be: nothing is known of its connection. */
+function bogusText(layer: Layer, flags: number, length: number): string {
+  const sequence = (flags & 0x02) === 0 ? 'Seq=1' : 'Seq=0';
+  const acknowledgment = (flags & 0x10) === 0 ? '' : ' Ack=1';
+  const why = `bogus TCP header length (${length}, must be at least 20)`;
+  return `${sequence}${acknowledgment} Win=${layer.u16(14)}, ${why}`;
 }
 
 /** Options without a value. */

@@ -10,7 +10,8 @@ export function udpWords(layer: Layer): string | null {
     return ports;
   }
   const ip = layer.other('ip');
-  if (length > 0 && length < 8) return `${ports} [BAD UDP LENGTH ${length} < 8]`;
+  // Only a jumbogram may have none (RFC 2675 section 4).
+  if (length < 8 && (length > 0 || ip !== null)) return `${ports} [BAD UDP LENGTH ${length} < 8]`;
   const stated = ip === null ? length : ipPayload(layer);
   if (length > stated) return `${ports} [BAD UDP LENGTH ${length} > IP PAYLOAD LENGTH] Len=${length - 8}`;
   const jumbo = length === 0 ? `Len=${layer.length - 8} [Jumbogram]` : `Len=${length - 8}`;
@@ -24,7 +25,10 @@ function ipPayload(layer: Layer): number {
   const node = layer.other('ip');
   const value = (field: string): number => Number(node?.children.find((child) => child.field === field)?.value ?? 0);
   const total = value('ip.len');
-  return total === 0 ? Infinity : total - value('ip.hdr_len');
+  const { details } = layer.packet;
+  // What was on the wire ends it too; what was not captured is not known.
+  const most = details.originalLength > details.bytes.length ? Infinity : layer.length;
+  return total === 0 ? Infinity : Math.min(most, total - value('ip.hdr_len'));
 }
 
 /** `4096 → 8192 Len=1` */
