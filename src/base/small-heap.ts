@@ -6,7 +6,8 @@ import { runInNewContext } from 'node:vm';
 const leeway = 16 << 20;
 
 let collect: (() => void) | null = null;
-let bound = 0;
+/** What may be used before the next collection; null: to be told at the next step, when buffers have been given back too. */
+let bound: number | null = null;
 
 /**
  * Begins to keep the heap small; call it before the work begins, and {@link tidyHeap} between its steps. V8 left alone lets the space of
@@ -20,13 +21,20 @@ export function keepHeapSmall(): void {
   setFlagsFromString('--expose-gc');
   // The function stands in contexts that are made behind the flag.
   collect = runInNewContext('gc') as () => void;
-  bound = getHeapStatistics().used_heap_size + leeway;
 }
 
 /** Collects garbage where the heap has grown enough since the last time; nothing unless {@link keepHeapSmall} was called. */
 export function tidyHeap(): void {
-  if (collect === null || getHeapStatistics().used_heap_size < bound) return;
+  if (collect === null) return;
+  const now = used();
+  bound ??= now + Math.max(leeway, now / 2);
+  if (now < bound) return;
   collect();
-  const used = getHeapStatistics().used_heap_size;
-  bound = used + Math.max(leeway, used / 2);
+  bound = null;
+}
+
+/** What objects take, with the bytes of buffers that stand outside of the heap and go with their objects. */
+function used(): number {
+  const { used_heap_size: heap, external_memory: buffers } = getHeapStatistics();
+  return heap + buffers;
 }

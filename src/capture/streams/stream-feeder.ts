@@ -32,8 +32,8 @@ export interface FeederLimits {
   readonly bytes?: number;
 }
 
-/** A flow that is fed takes some 2 KiB: two assemblers, and what its sink keeps. */
-const mostFed = 8192;
+/** A flow that is fed takes some 4 KiB: two assemblers, and what its sink keeps. */
+const mostFed = 4096;
 
 interface Fed {
   readonly sink: StreamSink;
