@@ -3,6 +3,7 @@ import { bgpSamples } from './bgp.fixture.ts';
 import { babelSamples } from './babel.fixture.ts';
 import { cdpSamples, ciscoSamples, mstpSamples } from './bridges.fixture.ts';
 import { configurationTestSamples } from './configuration-test.fixture.ts';
+import { aarpSamples } from './aarp.fixture.ts';
 import { coreSamples } from './core.fixture.ts';
 import { dccpSamples } from './dccp.fixture.ts';
 import { dhcpSamples } from './dhcp.fixture.ts';
@@ -77,6 +78,7 @@ export const samples: Readonly<Record<string, readonly Uint8Array[]>> = {
   configurationTest: configurationTestSamples,
   l2tp: l2tpSamples,
   ipx: ipxSamples,
+  aarp: aarpSamples,
   dccp: dccpSamples,
   pptp: pptpSamples,
   isakmp: isakmpSamples,

@@ -1,4 +1,5 @@
 /** What stands behind an Ethernet type: the words, and the printers. */
+import { printAarp } from './aarp.ts';
 import { printArp } from './arp.ts';
 import { printConfigurationTest } from './configuration-test.ts';
 import { printEapol } from './eapol.ts';
@@ -44,6 +45,9 @@ export function printByEtherType(p: Printing, type: number, at: number, length: 
     case 0x88cc:
       if (!isPlainLldp(p, at, length)) return false;
       printLldp(p, at, length);
+      return true;
+    case 0x80f3:
+      printAarp(p, at, length);
       return true;
     case 0x8137:
       p.text('(NOV-ETHII) ');
