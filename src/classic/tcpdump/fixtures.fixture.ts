@@ -9,7 +9,7 @@ import { dccpSamples } from './dccp.fixture.ts';
 import { dhcpSamples } from './dhcp.fixture.ts';
 import { dhcp6Samples } from './dhcp6.fixture.ts';
 import { eapolSamples } from './eapol.fixture.ts';
-import { ieee80211Samples, radiotapSamples } from './ieee80211.fixture.ts';
+import { avsSamples, ieee80211Samples, prismSamples, radiotapSamples } from './ieee80211.fixture.ts';
 import { ipxSamples } from './ipx.fixture.ts';
 import { isakmpSamples } from './isakmp.fixture.ts';
 import { l2tpSamples } from './l2tp.fixture.ts';
@@ -94,5 +94,8 @@ export const linkSamples: Readonly<
   PPP_ETHER: { linkType: 51, frames: [...pppoeSamples, ...pppSamples.slice(0, 40)].map((frame) => frame.subarray(14)) },
   C_HDLC: { linkType: 104, frames: chdlcSamples },
   IEEE802_11: { linkType: 105, frames: ieee80211Samples },
+  BLUETOOTH_HCI_H4_WITH_PHDR: { linkType: 201, frames: bluetoothSamples },
+  PRISM_HEADER: { linkType: 119, frames: prismSamples },
+  IEEE802_11_RADIO_AVS: { linkType: 163, frames: avsSamples },
   IEEE802_11_RADIO: { linkType: 127, frames: radiotapSamples },
 };

@@ -72,6 +72,7 @@ export const oldSamples: readonly Uint8Array[] = [
   kerberos(),
   ...numbers(27).map((type) => to(525, type, 1, be16(7), be32(5), be32(600), 'hostname\0')),
   to(525, 1, 1, be16(7), be32(0xffff_fffe), be32(0xffff_ff00), 'a\xff\0'),
+  ...[600, 0, 1_500_000].map((fraction) => to(525, 5, 1, be16(7), be32(0xffff_fffb), be32(fraction), 'h\0')),
   to(525, 24, 1, be16(7), 3, zeros(7), 'a'),
 ];
 

@@ -55,6 +55,7 @@ export const typeSamples: Readonly<Record<string, readonly Uint8Array[]>> = {
     to(control(0x81, 200, be32(7), sender, block(1))),
     to(control(0x82, 201, be32(7), block(1), block(2)), control(0x81, 202, be32(7), hex('0103'), 'bob', zeros(3))),
     to(control(0x83, 201, be32(7), block(1))),
+    to(control(0x81, 201, be32(7), zeros(12), be32(0x1_a000), be32(0xa000))),
     to(control(0x80, 200, be32(7), sender, zeros(4))),
     ...[203, 204, 205, 0, 255].map((type) => to(control(0x81, type, be32(1)))),
     to(0x80, 201),

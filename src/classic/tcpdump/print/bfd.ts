@@ -5,6 +5,7 @@ import { bitWords } from './tokens.ts';
 import { wordList } from './word-list.ts';
 
 const ports = { echo: 3785, multihop: 4784, lag: 6784 } as const;
+const sessions = wordList(`@${ports.multihop}|Multihop|@${ports.lag}|Lag`);
 const headerLength = 24;
 const authenticationBit = 0x04;
 /** RFC 5880 section 4.1. */
@@ -47,20 +48,21 @@ export function printBfd(p: Printing, at: number, length: number, _source: numbe
     if (p.verbose > 0) printUnknownBytes(p, at, length, '\n\t');
     return;
   }
-  const kind = destination === ports.multihop ? 'Multihop' : destination === ports.lag ? 'Lag' : 'Control';
-  printControl(p, at, length, kind);
+  printControl(p, at, length, destination);
 }
 
-function printControl(p: Printing, at: number, length: number, kind: string): void {
+function printControl(p: Printing, at: number, length: number, destination: number): void {
   p.need(at, headerLength);
   const first = p.u8(at);
   const second = p.u8(at + 1);
   const version = first >>> 5;
   if (version > 1) {
-    p.text(`BFDv${version}, ${kind}, length: ${length}`);
+    p.text(`BFDv${version}, Control, length: ${length}`);
     if (p.verbose > 0) printUnknownBytes(p, at, length, '\n\t');
     return;
   }
+  // Ports tell sessions apart from version 1 on.
+  const kind = version === 0 ? 'Control' : (sessions(destination) ?? 'Control');
   const words =
     version === 0
       ? `Flags: [${bitWords(flags0, second, ', ', 'none')}]`

@@ -27,7 +27,7 @@ function printDatagram(p: Printing, at: number): void {
   if (version !== 1) p.text(`, #${p.u32(at + 16)}`);
   // tcpdump takes four bytes for the count, of which two are the time's.
   const records = p.u32(at + 2);
-  p.text(`, ${records} recs`);
+  p.text(`, ${String(records).padStart(2)} recs`);
   for (let record = 0; record < records; record++)
     printRecord(p, version, at + headerLength[version] + record * recordLength[version]);
 }

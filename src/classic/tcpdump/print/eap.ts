@@ -83,8 +83,9 @@ function printNak(p: Printing, at: number, length: number): void {
 }
 
 function printTls(p: Printing, kind: number, at: number, length: number): void {
+  const name = kind === type.fast ? 'FAST' : 'TLS/TTLS';
   if (length < 1) {
-    p.text(' (too short for EAP TLS/TTLS request/response)');
+    p.text(` (too short for EAP ${name} request/response)`);
     return;
   }
   const flags = p.u8(at);
@@ -92,7 +93,7 @@ function printTls(p: Printing, kind: number, at: number, length: number): void {
   p.text(` flags [${bitWords(tlsFlags, flags & 0xe0, ', ', 'none')}] 0x`);
   p.hex(flags, 2);
   if ((flags & 0x80) === 0) return;
-  if (length < 5) p.text(' (too short for EAP TLS/TTLS request/response with length)');
+  if (length < 5) p.text(` (too short for EAP ${name} request/response with length)`);
   else p.text(`, len ${p.u32(at + 1)}`);
 }
 

@@ -1,5 +1,5 @@
 /** The overlays beside VXLAN: VXLAN-GPE (RFC-to-be draft-ietf-nvo3-vxlan-gpe) and OTV (draft-hasmit-otv). */
-import { malformed, untilCut } from './cut-short.ts';
+import { untilCut } from './cut-short.ts';
 import type { Printing } from './printing.ts';
 import { bitWords } from './tokens.ts';
 
@@ -19,7 +19,7 @@ export function printVxlanGpe(p: Printing, at: number, length: number): void {
   untilCut(p, () => {
     if (length < headerLength) {
       p.text(` (len ${length} < ${headerLength})`);
-      malformed(p, at, length);
+      p.invalid();
       return;
     }
     p.text(`flags [${bitWords(gpeFlags, p.u8(at), '', 'none')}], `);
@@ -57,8 +57,8 @@ export function printOtv(p: Printing, at: number, length: number): void {
     p.text(`overlay ${p.u24(at + 1)}, `);
     p.need(at + 4, 3);
     p.text(`instance ${p.u24(at + 4)}`);
-    p.need(at + 7, 1);
     p.char(10);
+    p.need(at + 7, 1);
     p.inner.ether(p, at + headerLength, length - headerLength);
   });
 }

@@ -104,8 +104,7 @@ function printBody(p: Printing, kind: number, at: number): void {
       return;
     case message.management:
       printPort(p, at);
-      // tcpdump's text, whatever the message says.
-      p.text(', , start boundary hops  0, , boundary hops  0, , flags  0x0, , reserved  0x0');
+      printManagement(p, at);
       return;
     default:
   }
@@ -137,4 +136,11 @@ function printAnnounce(p: Printing, at: number): void {
   p.text(`, gm clock id : 0x${p.u64(at + 19).toString(16)}`);
   p.text(`, steps removed : ${p.u16(at + 27)}`);
   p.text(`, time source : 0x${p.u8(at + 29).toString(16)}`);
+}
+
+/** tcpdump takes the first byte of the port's identity for all four. */
+function printManagement(p: Printing, at: number): void {
+  const byte = p.u8(at);
+  const digits = byte.toString(16);
+  p.text(`, , start boundary hops  ${byte}, , boundary hops  ${byte}, , flags  0x${digits}, , reserved  0x${digits}`);
 }

@@ -100,7 +100,7 @@ function printControl(p: Printing, at: number): number {
 function printSender(p: Printing, at: number): void {
   requireBytes(p, at, size.sender);
   const time = p.u32(at) + p.u32(at + 4) / 2 ** 32;
-  p.text(` @${time.toFixed(2)} ${p.u32(at + 8)} ${p.u32(at + 12)}p ${p.u32(at + 16)}b`);
+  p.text(` @${hundredths(time)} ${p.u32(at + 8)} ${p.u32(at + 12)}p ${p.u32(at + 16)}b`);
 }
 
 /** tcpdump prints the first block as often as there are blocks. */
@@ -111,8 +111,16 @@ function printBlocks(p: Printing, at: number, count: number): void {
     if (p.verbose > 0) p.text(` ${p.u32(at)}`);
     const [last, delay] = [p.u32(at + 16) / 65_536, p.u32(at + 20) / 65_536];
     p.text(` ${p.u24(at + 5)}l ${p.u32(at + 8)}s ${p.u32(at + 12)}j`);
-    p.text(` @${last.toFixed(2)}+${delay.toFixed(2)}`);
+    p.text(` @${hundredths(last)}+${hundredths(delay)}`);
   }
+}
+
+/** As %.2f prints it: what lies in the middle goes to the even digit. */
+function hundredths(value: number): string {
+  const exact = value.toFixed(20);
+  const point = exact.indexOf('.');
+  const even = Number(exact[point + 2]) % 2 === 0;
+  return even && /^50*$/.test(exact.slice(point + 3)) ? exact.slice(0, point + 3) : value.toFixed(2);
 }
 
 /** Prints a packet of vat, or of its kin vt. */

@@ -21,7 +21,7 @@ export function printTimed(p: Printing, at: number): void {
     const fraction = p.u32(at + 8) | 0;
     // No fraction of a second: nothing more is said of the message.
     if (fraction < 0) return;
-    p.text(` time ${seconds}.${String(fraction).padStart(6, '0')}`);
+    printTime(p, seconds, fraction);
   } else if (type === loop) p.text(` hopcnt ${p.u8(at + 4)}`);
   p.text(' name ');
   for (let next = at + 12; ; next++) {
@@ -29,4 +29,13 @@ export function printTimed(p: Printing, at: number): void {
     if (byte === 0) return;
     p.safe(byte);
   }
+}
+
+/** A time before the epoch counts its fraction away from it; more than a second of fraction shows as it stands. */
+function printTime(p: Printing, seconds: number, fraction: number): void {
+  const borrowed = seconds < 0 && fraction > 0;
+  const whole = borrowed ? -(seconds + 1) : Math.abs(seconds);
+  const rest = borrowed ? 1_000_000 - fraction : fraction;
+  const digits = String(Math.abs(rest)).padStart(rest < 0 ? 5 : 6, '0');
+  p.text(` time ${seconds < 0 ? '-' : ''}${whole}.${rest < 0 ? '-' : ''}${digits}`);
 }
