@@ -31,7 +31,7 @@ export class ConversationBook {
   notesOf(tree: DissectedPacket, flow: FlowPlace | null): Notes {
     const protocol = tree.protocols.at(-1);
     if (flow === null) return none;
-    if (flow.transport === 'udp') return this.#transfers.notesOf(tree);
+    if (flow.transport === 'udp') return this.#transfers.notesOf(tree, flow.stream);
     const known = this.#flows.get(flow.stream);
     const learn = learners[protocol === 'tcp' ? String(known?.shared.get('protocol') ?? '') : (protocol ?? '')];
     if (learn === undefined && known === undefined) return none;

@@ -177,7 +177,7 @@ function guessed(packet: SeenPacket, node: TreeNode, isSeen: boolean): Columns |
 
 /** Whether the content is that of a transfer, whatever its ports say. */
 function isTransfer({ notes }: SeenPacket, { field }: TreeNode): boolean {
-  return field !== 'tftp' && field !== 'snmp' && field !== 'ip' && field !== 'ipv6' && notes.has('tftp');
+  return field !== 'tftp' && field !== 'ip' && field !== 'ipv6' && notes.has('tftp');
 }
 
 function columnsOf([column, words]: readonly [string, Words], layer: Layer): Columns | null {

@@ -65,7 +65,7 @@ test('every line is the one that tshark prints', async () => {
     await near.must(['bash', '-c', `cd ${folder}\n${client}`], { timeoutMs: 30_000 });
     await recorder.stop(3000);
     const [mine, expected] = [(await ours(['-r', file])).out, theirs(['-r', file]).out].map((out) => out.split('\n'));
-    expect(expected!.length).toBeGreaterThan(150);
+    expect(expected!.length).toBeGreaterThan(80);
     for (const part of ['reassembled PDU', '(text/html)', 'TLSv1.3', 'Block: 2', 'BulkString'])
       expect(expected!.some((line) => line.includes(part))).toBe(true);
     expect(mine).toEqual(expected);

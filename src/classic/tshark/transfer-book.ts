@@ -10,14 +10,18 @@ const mostClients = 65_536;
 
 interface Transfer {
   blockSize: number;
+  /** The number of the newest flow when it was asked for: flows that there were before are none of its own. */
+  readonly after: number;
 }
 
 /** The transfers of a file, told packet by packet. */
 export class TransferBook {
   readonly #clients = new Map<string, Transfer>();
+  #newest = -1;
 
   /** `protocol` and `tftp`, the size of a whole block, where the datagram belongs to a transfer. */
-  notesOf(tree: DissectedPacket): Notes {
+  notesOf(tree: DissectedPacket, stream: number): Notes {
+    this.#newest = Math.max(this.#newest, stream);
     const node = tree.nodes.findLast(({ field }) => field === 'udp');
     if (node === undefined || tree.source === null || tree.destination === null) return none;
     const [from, to] = portsOf(node);
@@ -28,7 +32,8 @@ export class TransferBook {
     const transfer =
       this.#clients.get(`${tree.source} ${from} ${tree.destination}`) ??
       this.#clients.get(`${tree.destination} ${to} ${tree.source}`);
-    if (transfer === undefined) return none;
+    const isOwn = transfer !== undefined && (to === 69 || from === 69 || stream > transfer.after);
+    if (transfer === undefined || !isOwn) return none;
     // What was wished holds once it is acknowledged (RFC 2348).
     if (payload[0] === 0 && payload[1] === 6) transfer.blockSize = acknowledgedSize(payload) ?? transfer.blockSize;
     return new Map<string, number | string>([
@@ -40,7 +45,8 @@ export class TransferBook {
   #begin(key: string): void {
     if (this.#clients.size >= mostClients)
       for (const first of this.#clients.keys()) if (this.#clients.delete(first)) break;
-    this.#clients.set(key, { blockSize: 512 });
+    if (this.#clients.has(key)) return;
+    this.#clients.set(key, { blockSize: 512, after: this.#newest });
   }
 }
 

@@ -5,6 +5,8 @@ import { hexText } from './layer.ts';
 
 const names: Readonly<Record<number, string>> = {
   0: 'Echo (ping) reply',
+  1: 'Reserved',
+  2: 'Reserved',
   3: 'Destination unreachable',
   4: 'Source quench (flow control)',
   5: 'Redirect',
@@ -19,6 +21,8 @@ const names: Readonly<Record<number, string>> = {
   16: 'Information reply',
   17: 'Address mask request',
   18: 'Address mask reply',
+  30: 'Traceroute',
+  31: 'Datagram Conversion Error',
   40: 'Photuris',
 };
 
@@ -59,11 +63,17 @@ const codes: Readonly<Record<number, readonly string[]>> = {
 /** Types with an identifier and a sequence number. */
 const numbered: ReadonlySet<number> = new Set([0, 8, 13, 14, 15, 16, 17, 18]);
 
+/** Types that nobody was given (IANA "ICMP Type Numbers"). */
+function isObsolete(type: number): boolean {
+  return type === 7 || (type >= 20 && type <= 29) || (type >= 44 && type <= 252);
+}
+
 /** `Echo (ping) request  id=0x1234, seq=1/256, ttl=64` */
 export function icmpWords(layer: Layer): string | null {
   const [type, code] = [layer.u8(0), layer.u8(1)];
   const name = names[type];
-  if (name === undefined || layer.length < 8) return null;
+  if (layer.length < 8) return null;
+  if (name === undefined) return isObsolete(type) ? 'Unknown ICMP (obsolete or malformed?)' : null;
   // Three times follow the numbers (RFC 792).
   if ((type === 13 || type === 14) && layer.length < 20) layer.isShort = true;
   if (numbered.has(type)) return `${name.padEnd(20)} ${numbersText(layer)}`;
