@@ -4,6 +4,7 @@ import { babelSamples } from './babel.fixture.ts';
 import { cdpSamples, ciscoSamples, mstpSamples } from './bridges.fixture.ts';
 import { configurationTestSamples } from './configuration-test.fixture.ts';
 import { aarpSamples } from './aarp.fixture.ts';
+import { bluetoothSamples } from './bluetooth.fixture.ts';
 import { coreSamples } from './core.fixture.ts';
 import { dccpSamples } from './dccp.fixture.ts';
 import { dhcpSamples } from './dhcp.fixture.ts';

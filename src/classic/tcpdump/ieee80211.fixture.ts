@@ -126,3 +126,23 @@ export const radiotapSamples: readonly Uint8Array[] = [
   hex('00000800000000'),
   hex('00000800000000'.concat('80')),
 ];
+
+const avs = (length: number): Uint8Array => join(hex('80211001'), be32(length), zeros(56));
+
+/** Frames of LINKTYPE_PRISM_HEADER. */
+export const prismSamples: readonly Uint8Array[] = [
+  join(hex('00000044'), zeros(140), beacon),
+  join(hex('00000044'), zeros(140), ack),
+  join(avs(64), beacon),
+  hex('000000'),
+  join(hex('00000044'), zeros(50)),
+];
+
+/** Frames of LINKTYPE_IEEE802_11_AVS. */
+export const avsSamples: readonly Uint8Array[] = [
+  join(avs(64), beacon),
+  join(avs(8), ack),
+  join(avs(1000), ack),
+  avs(64).subarray(0, 7),
+  ...ieee80211Samples.slice(0, 12).map((frame) => join(avs(64), frame)),
+];

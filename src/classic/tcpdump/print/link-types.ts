@@ -2,11 +2,13 @@
 import { linkTypes } from '../../../wire/link-type.ts';
 import { printEther } from './ether.ts';
 import { printHexAndText } from './hex-dump.ts';
+import { printBluetooth } from './bluetooth.ts';
 import { printChdlc } from './chdlc.ts';
 import { printIeee80211 } from './ieee80211.ts';
 import { printLoopback } from './loopback.ts';
 import { printPppEther, printPppLink, printPppSerial } from './ppp-link.ts';
 import type { Printing } from './printing.ts';
+import { printAvs, printPrism } from './prism.ts';
 import { printRadiotap } from './radiotap.ts';
 import { printRaw } from './raw.ts';
 import { printSll, printSll2 } from './sll.ts';
@@ -22,6 +24,9 @@ const otherTypes = {
   chdlc: 104,
   ieee80211: 105,
   radiotap: 127,
+  prism: 119,
+  avs: 163,
+  bluetooth: 201,
   pppd: 166,
 } as const;
 
@@ -41,6 +46,9 @@ const printers: Readonly<Record<number, LinkPrinter>> = {
   [otherTypes.chdlc]: printChdlc,
   [otherTypes.ieee80211]: printIeee80211,
   [otherTypes.radiotap]: printRadiotap,
+  [otherTypes.prism]: printPrism,
+  [otherTypes.avs]: printAvs,
+  [otherTypes.bluetooth]: printBluetooth,
 };
 
 /** The printer of a LINKTYPE_ number. */
