@@ -27,7 +27,8 @@ export async function captureFilter(
   const text = words.join(' ').trim();
   const show = flags.show === undefined ? null : await ownFilter(flags.show);
   if (text === '') return { kernelText: null, programFor: () => null, shown: show, notes: [] };
-  const wanted = flags.throughVlan ? `(${text}) or (vlan and (${text}))` : text;
+  // A `vlan` of this language moves all that follows it behind one tag more: each choice stands inside the one before.
+  const wanted = flags.throughVlan ? `(${text}) or (vlan and ((${text}) or (vlan and (${text}))))` : text;
   const { compileFilter } = await import('../link/compile-filter.ts');
   const compile = (name: string) =>
     compileFilter({
@@ -94,7 +95,7 @@ async function ownFilter(text: string): Promise<DisplayFilter> {
 function vlanNotes(text: string, { throughVlan }: Pick<CaptureFlags, 'throughVlan'>): readonly string[] {
   if (throughVlan || /\b(?:vlan|mpls|pppoes|ether proto)\b/.test(text) || !looksInside.test(text)) return [];
   return [
-    'the filter misses packets sent with a VLAN tag in their bytes, and two tags: --through-vlan sees the former',
+    'the filter misses packets sent with a VLAN tag in their bytes, and those with two tags: --through-vlan sees both',
   ];
 }
 

@@ -59,7 +59,7 @@ export const captureFlags = {
   direction: { kind: 'enum', values: ['in', 'out', 'both'], brief: 'which packets', default: 'both' },
   buffer: { kind: 'parsed', parse: wholeNumber, brief: "the kernel's buffer for each interface, MiB", default: '64' },
   promiscuous: yesNo('also packets for other machines that pass by'),
-  throughVlan: yesNo('let the filter match behind a VLAN tag in the bytes too'),
+  throughVlan: yesNo('let the filter match behind two VLAN tags, and behind one in the bytes, too'),
   noProcesses: yesNo('do not look up which processes packets belong to'),
   user: optional(String, 'the user to become when started as root; root stays root'),
   listInterfaces: yesNo('the interfaces there are'),

@@ -21,8 +21,10 @@ import type { HostRunOptions } from '../../lab/lab-host.ts';
 import type { LabProcess, RunResult } from '../../lab/lab-process.ts';
 import { needs } from '../../lab/needs.ts';
 import { runToEnd } from '../../lab/lab-process.ts';
+import { ipv4Address } from '../addr/ip-address.ts';
 import { batchOf } from '../link/prepared-batch.ts';
 import { openPacketLink } from '../link/packet-link.linux.ts';
+import { buildPacket, plainIpv4 } from '../wire/build-packet.ts';
 
 const { describe, missing } = needs({ root: true, lab: true, tools: ['tshark', 'capinfos', 'nc'] });
 const program = fileURLToPath(new URL('../bin.ts', import.meta.url));
@@ -284,6 +286,55 @@ describe('packets', () => {
     const fields = await tool('tshark', '-r', path, '-Y', 'vlan', '-T', 'fields', '-e', 'vlan.id', '-e', 'frame.len');
     expect(fields.stdout).toBe('100\t64\n');
   });
+});
+
+/** A datagram to port 53 behind VLAN tags. */
+function taggedDatagram(tags: readonly (readonly [protocol: number, vlan: number])[]): Uint8Array {
+  return buildPacket({
+    link: {
+      destination: new Uint8Array(6).fill(255),
+      source: Uint8Array.of(2, 0, 0, 0, 0, 1),
+      tags: tags.map(([protocol, vlan]) => ({ protocol, priority: 0, dropEligible: false, vlan })),
+      etherType: 0,
+    },
+    network: plainIpv4(ipv4Address(0x0a62_0001), ipv4Address(0x0a62_0002)),
+    transport: { kind: 'udp', header: { sourcePort: 4000, destinationPort: 53, length: 0, checksum: 0 } },
+    payload: new Uint8Array(40),
+  }).bytes;
+}
+
+test.skipIf(missing !== undefined)('a filter sees through two VLAN tags where it is asked to', async () => {
+  const send = (): void => {
+    const link = openPacketLink({
+      interface: 'eth0',
+      use: 'send',
+      namespace: `/run/netns/${lab.host('client').namespace}`,
+    });
+    for (const outer of [
+      [],
+      [[0x8100, 5]],
+      [
+        [0x88a8, 5],
+        [0x8100, 7],
+      ],
+      [
+        [0x8100, 5],
+        [0x8100, 7],
+      ],
+    ] as const) {
+      link.send(batchOf([taggedDatagram(outer)]));
+    }
+    link.close();
+  };
+  const lengths = async (...flags: readonly string[]): Promise<unknown> => {
+    const capture = await start(['-i', 'eth0', '--duration', '1s', '--jsonl', ...flags, 'udp', 'port', '53']);
+    send();
+    await capture.exited;
+    const lines = capture.output().split('\n');
+    return lines.filter((line) => line.startsWith('{')).map((line) => (JSON.parse(line) as { length: number }).length);
+  };
+  expect(await lengths()).toEqual([82, 86]);
+  expect(await lengths('--through-vlan')).toEqual([82, 86, 90, 90]);
 });
 
 describe('the end', () => {
