@@ -19,6 +19,7 @@ import { ipOddSamples } from './ip-odds.fixture.ts';
 import { lldpMedSamples } from './lldp-med.fixture.ts';
 import { lldpSamples } from './lldp.fixture.ts';
 import { mobilitySamples } from './mobility.fixture.ts';
+import { netbiosSamples } from './netbios.fixture.ts';
 import { ntpSamples } from './ntp.fixture.ts';
 import { oldSamples, overlayKinSamples, ptpSamples, smallSamples } from './ports.fixture.ts';
 import { radiusSamples } from './radius.fixture.ts';
@@ -79,6 +80,7 @@ export const samples: Readonly<Record<string, readonly Uint8Array[]>> = {
   configurationTest: configurationTestSamples,
   l2tp: l2tpSamples,
   ipx: ipxSamples,
+  netbios: netbiosSamples,
   aarp: aarpSamples,
   dccp: dccpSamples,
   pptp: pptpSamples,
