@@ -1,4 +1,4 @@
-/** The overlays beside VXLAN: VXLAN-GPE (RFC-to-be draft-ietf-nvo3-vxlan-gpe) and OTV (draft-hasmit-otv). */
+/** The overlays beside VXLAN: VXLAN-GPE (draft-ietf-nvo3-vxlan-gpe) and OTV (draft-hasmit-otv). */
 import { untilCut } from './cut-short.ts';
 import type { Printing } from './printing.ts';
 import { bitWords } from './tokens.ts';
@@ -10,7 +10,8 @@ const gpeFlags = [
   [0x02, 'B'],
   [0x01, 'O'],
 ] as const;
-const inside = { ipv4: 1, ipv6: 2, ethernet: 3 } as const;
+/** What may be inside (draft-ietf-nvo3-vxlan-gpe section 3.2); of a service header (RFC 8300) nothing is said. */
+const inside = { ipv4: 1, ipv6: 2, ethernet: 3, service: 4 } as const;
 
 /** Prints a packet of VXLAN-GPE. */
 export function printVxlanGpe(p: Printing, at: number, length: number): void {
@@ -27,6 +28,7 @@ export function printVxlanGpe(p: Printing, at: number, length: number): void {
     const next = p.u8(at + 3);
     p.need(at + 4, 4);
     p.text(`vni ${p.u24(at + 4)}`);
+    if (next === inside.service) return;
     p.text(p.verbose > 0 ? '\n    ' : ': ');
     if (next === inside.ipv4) p.inner.ip(p, at + headerLength, length - headerLength);
     else if (next === inside.ipv6) p.inner.ip6(p, at + headerLength, length - headerLength);
