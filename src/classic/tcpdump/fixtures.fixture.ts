@@ -16,7 +16,7 @@ import { isakmpSamples } from './isakmp.fixture.ts';
 import { l2tpSamples } from './l2tp.fixture.ts';
 import { igmpSamples } from './igmp.fixture.ts';
 import { ipOddSamples } from './ip-odds.fixture.ts';
-import { lldpMedSamples } from './lldp-med.fixture.ts';
+import { lldpBridgingSamples, lldpIanaSamples, lldpMedSamples } from './lldp-med.fixture.ts';
 import { lldpSamples } from './lldp.fixture.ts';
 import { mobilitySamples } from './mobility.fixture.ts';
 import { netbiosSamples } from './netbios.fixture.ts';
@@ -45,6 +45,8 @@ export const samples: Readonly<Record<string, readonly Uint8Array[]>> = {
   ipOdds: ipOddSamples,
   lldp: lldpSamples,
   lldpMed: lldpMedSamples,
+  lldpBridging: lldpBridgingSamples,
+  lldpIana: lldpIanaSamples,
   ntp: ntpSamples,
   overlayKin: overlayKinSamples,
   small: smallSamples,

@@ -1,4 +1,4 @@
-/** Frames of LLDP-MED: each line of its printer is in here at least once. */
+/** Frames of LLDP-MED and of data centre bridging: each line of their printers is in here at least once. */
 import type { Part } from './frames.fixture.ts';
 import { be16, ether, hex, join } from './frames.fixture.ts';
 
@@ -48,5 +48,28 @@ export const lldpMedSamples: readonly Uint8Array[] = [
   frame(
     [1, 2, 3, 4].map((kind) => [0, 1, 2, 3, 4, 5].map((length) => med(kind, zeros(length)))),
     tlv(127, hex('0012bb')),
+  ),
+];
+
+/** Frames of IANA's kinds. */
+export const lldpIanaSamples: readonly Uint8Array[] = [
+  frame([0, 1, 2].map((kind) => [0, 3, 4, 5].map((length) => tlv(127, hex('00005e'), kind, zeros(length))))),
+  frame(tlv(127, hex('00005e'), 1, 'https://example.net/thing.json'), tlv(0)),
+];
+
+const bridging = (kind: number, ...value: readonly Part[]): Uint8Array => tlv(127, hex('0080c2'), kind, value);
+const tables = hex('01234567 0102030405060708 0001020304050607');
+
+/** Frames of data centre bridging. */
+export const lldpBridgingSamples: readonly Uint8Array[] = [
+  frame(bridging(8, 0xa5, 0x5a), bridging(9, 0xd5, tables), bridging(9, 0x2a, tables), bridging(10, 7, tables)),
+  frame(bridging(11, 0xc8, 0xa5), bridging(11, 0x37, 0x5a)),
+  frame(bridging(12, 9, 0x61, be16(3260), 0xbc, be16(0x8906), 0x03, be16(5)), tlv(0)),
+  frame([0x00, 0x41, 0xa2, 0xff].map((bits) => bridging(13, bits, bits, bits, bits, bits))),
+  frame(bridging(14, hex('ff123456 00a0b0 c0d0e0')), bridging(14, hex('5a000fff 00')), tlv(0)),
+  frame(
+    [8, 9, 10, 11, 12, 13, 14].map((kind) =>
+      [0, 1, 2, 3, 4, 5, 6, 7, 20, 21, 22].map((length) => bridging(kind, zeros(length))),
+    ),
   ),
 ];

@@ -1,15 +1,22 @@
 /** What IEEE 802.1 adds to LLDP (802.1Q annex D): VLANs, and aggregation, which was 802.3's before. */
+import { printLldpBridging } from './lldp-bridging.ts';
+import { printLldpChannels, printLldpEdgeBridging } from './lldp-edge.ts';
 import type { Printing } from './printing.ts';
 import { type Bits, bitWords, type Words } from './tokens.ts';
 
-/** Kinds of data centres that tcpdump prints and {@link printLldp8021} does not. */
-export const lldp8021Others: ReadonlySet<number> = new Set([8, 9, 10, 11, 12, 13, 14]);
 const kinds: Words = {
   1: 'Port VLAN Id',
   2: 'Port and Protocol VLAN ID',
   3: 'VLAN name',
   4: 'Protocol Identity',
   7: 'Link aggregation',
+  8: 'Congestion Notification',
+  9: 'ETS Configuration',
+  10: 'ETS Recommendation',
+  11: 'Priority Flow Control Configuration',
+  12: 'Application Priority',
+  13: 'EVB',
+  14: 'CDCP',
 };
 const states: Bits = [
   [2, 'supported'],
@@ -37,6 +44,9 @@ export function printLldp8021(p: Printing, at: number, size: number): boolean {
     printCounted(p, 'vlan name', at + 3, size - 3);
   } else if (kind === 4) printCounted(p, 'protocol identity', at + 1, size - 1);
   else if (kind === 7 && size >= 6) printLldpAggregation(p, at + 1);
+  else if (kind === 13) printLldpEdgeBridging(p, at, size);
+  else if (kind === 14) printLldpChannels(p, at, size);
+  else if (kind >= 8) printLldpBridging(p, kind, at, size);
   return true;
 }
 

@@ -83,6 +83,8 @@ const inventory: Words = {
   11: 'Asset ID',
 };
 const coordinatesLength = 18;
+/** Tenths of a watt from which on values have no meaning. */
+const reservedPower = 1024;
 
 /** Prints what stands behind the organisation; false when the bytes are to be shown. */
 export function printLldpMed(p: Printing, at: number, size: number): boolean {
@@ -187,5 +189,6 @@ function printPower(p: Printing, at: number): void {
   p.text(`\n\t    Power type [${(bits & 3) === 0 ? 'PSE device' : 'PD device'}]`);
   p.text(`, Power source [${sources[(bits >>> 4) & 3]!}]`);
   printByte(p, '\n\t    Power priority [', priorities, 'none', bits & 15);
-  p.text(`, Power ${decimal(p.u16(at + 1) / 10, 1)} Watts`);
+  const power = p.u16(at + 1);
+  p.text(power < reservedPower ? `, Power ${decimal(power / 10, 1)} Watts` : `, Power ${power} (Reserved)`);
 }

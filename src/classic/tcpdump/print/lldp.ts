@@ -2,7 +2,7 @@
 import { requireBytes, untilCut } from './cut-short.ts';
 import { printUnknownBytes } from './hex-dump.ts';
 import { isLldpAddress, printLldpAddress } from './lldp-address.ts';
-import { lldp8021Others, printLldp8021 } from './lldp-8021.ts';
+import { printLldp8021 } from './lldp-8021.ts';
 import { printLldp8023 } from './lldp-8023.ts';
 import { printLldpMed } from './lldp-med.ts';
 import { organisation } from './organisations.ts';
@@ -54,8 +54,11 @@ const numberings: Words = { 2: 'Interface Index', 3: 'System Port Number' };
 const organisation8021 = 0x00_80_c2;
 const organisation8023 = 0x00_12_0f;
 const organisationTia = 0x00_12_bb;
-/** IANA and DCBX, whose parts have forms of their own. */
-const withoutPrinter: ReadonlySet<number> = new Set([0x00_00_5e, 0x00_1b_21]);
+const organisationIana = 0x00_00_5e;
+/** The least bytes of one of IANA's, its kind included. */
+const leastIana = 5;
+/** DCBX, whose parts have forms of their own that are not printed here. */
+const organisationDcbx = 0x00_1b_21;
 
 /** Whether all of it is of forms that have a printer. */
 export function isPlainLldp(p: Printing, at: number, length: number): boolean {
@@ -64,8 +67,7 @@ export function isPlainLldp(p: Printing, at: number, length: number): boolean {
   for (let next = at; next + 5 <= end; next += 2 + (p.u16(next) & 0x1ff)) {
     if (p.u8(next) >>> 1 !== tlv.own) continue;
     const owner = p.u24(next + 2);
-    if (withoutPrinter.has(owner)) return false;
-    if (owner === organisation8021 && next + 6 <= end && lldp8021Others.has(p.u8(next + 5))) return false;
+    if (owner === organisationDcbx) return false;
   }
   return true;
 }
@@ -173,5 +175,17 @@ function printOwn(p: Printing, at: number, size: number): boolean {
   if (owner === organisation8021) return printLldp8021(p, at + 3, size - 3);
   if (owner === organisation8023) return printLldp8023(p, at + 3, size - 3);
   if (owner === organisationTia) return printLldpMed(p, at + 3, size - 3);
+  if (owner === organisationIana) return printIana(p, at + 3, size - 3);
   return false;
+}
+
+/** RFC 8520 section 12: where the description of a thing's use stands. */
+function printIana(p: Printing, at: number, size: number): boolean {
+  if (size < leastIana) return true;
+  const kind = p.u8(at);
+  p.text(`\n\t  ${kind === 1 ? 'MUD-URL' : 'unknown'} Subtype (${kind})`);
+  if (kind !== 1) return false;
+  p.text('\n\t  MUD-URL=');
+  p.safeText(at + 1, size - 1);
+  return true;
 }
