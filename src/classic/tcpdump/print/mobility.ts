@@ -66,8 +66,8 @@ function printType(p: Printing, type: number, at: number, data: number): number 
       printUpdate(p, at, data);
       return 4;
     case 6:
-      p.need(at + 6, 2);
-      p.text(` status=${p.u8(at + 6)}${p.u8(at + 7) & 0x80 ? ' K' : ''}`);
+      p.text(` status=${p.u8(at + 6)}`);
+      if (p.u8(at + 7) & 0x80) p.text(' K');
       p.need(data, 2);
       p.text(` seq#=${p.u16(data)}`);
       p.need(data + 2, 2);

@@ -73,6 +73,8 @@ function choice(name: string, words: WordList): Field {
 /** What a side is able to do: a bit and its letter each. */
 function capability(name: string, bits: readonly (readonly [number, string])[]): Field {
   return (p, at) => {
+    // Of the two abilities, the first is named before it is read.
+    if (name === 'BEARER_CAP') p.need(at, 4);
     p.text(` ${name}(`);
     const value = p.u32(at);
     for (const [bit, letter] of bits) if (value & bit) p.text(letter);
