@@ -1,4 +1,5 @@
 /** Commands that give up root before they read what the network says: their flag, and how it is done. */
+import { flushCompileCache } from 'node:module';
 import type { Capability } from '../os/give-up-root.linux.ts';
 import type { ProcessRights } from '../os/process-rights.ts';
 import { usualName } from '../registry/service-name.ts';
@@ -21,8 +22,11 @@ export async function giveUpRights(
   keep: readonly Capability[],
   { err }: CliContext,
 ): Promise<void> {
-  // Read while root's folders may be.
-  if (rights.isRoot) usualName(1, 'tcp');
+  // Read while root's folders may be; and what was compiled is written down while they may be written to, not at the end.
+  if (rights.isRoot) {
+    usualName(1, 'tcp');
+    flushCompileCache();
+  }
   const remark = await rights.giveUp(keep);
   if (remark !== null) err.write(`note: ${printable(remark)}\n`);
 }

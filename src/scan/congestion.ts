@@ -44,6 +44,9 @@ export class Congestion {
   #drops = 0;
   /** The latest, and those before it that are not judged yet. */
   readonly #spans: Span[] = [];
+  /** The latest of them, and when the oldest is judged. */
+  #newest: Span | undefined;
+  #judgeMs = -Infinity;
   /** Share of probes that is lost whatever the window. */
   #ownLoss = 0;
   /** What was before the window was cut, until it is known whether that was right. */
@@ -85,6 +88,15 @@ export class Congestion {
 
   /** A probe first sent at `firstMs` was answered after it had been lost `lost` times; `patienceMs` is what is waited for answers. */
   answered(firstMs: number, lost: number, patienceMs: number, nowMs: number): void {
+    const newest = this.#newest;
+    if (newest !== undefined && nowMs < this.#judgeMs && firstMs >= newest.startMs && firstMs < newest.endMs) {
+      newest.answers++;
+      newest.lost += lost;
+    } else this.#answeredElse(firstMs, lost, patienceMs, nowMs);
+  }
+
+  /** The rarer cases: a span begins, an older one is meant, the oldest is over. */
+  #answeredElse(firstMs: number, lost: number, patienceMs: number, nowMs: number): void {
     const newest = this.#spans.at(-1);
     if (newest === undefined || firstMs >= newest.endMs) {
       const endMs = nowMs + Math.max(shortestSpanMs, 2 * patienceMs);
@@ -97,8 +109,9 @@ export class Congestion {
       span.lost += lost;
     }
     const oldest = this.#spans[0]!;
-    // As long again: by then what was lost has been repeated.
-    if (nowMs >= oldest.endMs + (oldest.endMs - oldest.startMs)) this.#judge(this.#spans.shift()!, nowMs);
+    if (nowMs >= judgedMs(oldest)) this.#judge(this.#spans.shift()!, nowMs);
+    this.#newest = this.#spans.at(-1);
+    this.#judgeMs = this.#spans.length === 0 ? -Infinity : judgedMs(this.#spans[0]!);
   }
 
   /** A canary sent at `sentMs` was lost; what was in flight together counts as one loss. */
@@ -137,4 +150,9 @@ export class Congestion {
     this.#threshold = Math.max(2, inFlight / this.#options.divisor);
     this.#window = Math.max(1, this.#window / this.#options.divisor);
   }
+}
+
+/** When a span is judged: as long again behind its end, by then what was lost has been repeated. */
+function judgedMs({ startMs, endMs }: Span): number {
+  return endMs + (endMs - startMs);
 }

@@ -16,7 +16,7 @@ import type { Prober, ProbeListener, ProbeTarget, Verdict } from './prober.ts';
 import { Reply } from './reply.ts';
 import type { Way, Ways } from './ways.ts';
 import { SourcePorts } from './source-ports.ts';
-import type { PacketReply, PacketTechnique } from './technique.ts';
+import type { PacketReply, PacketTechnique, PacketVerdict } from './technique.ts';
 
 /** What a prober is made of. */
 export interface PacketProberOptions {
@@ -73,6 +73,7 @@ export class PacketProber implements Prober {
   /** Wall clock minus monotonic clock: the former counts whole milliseconds, so that the largest difference is the best. */
   #wallMs = -Infinity;
   readonly #reply = new Reply();
+  #lastAnswer: Answer | undefined;
   readonly #words = { 4: new Uint32Array(1), 6: new Uint32Array(4) } as const;
 
   constructor(options: PacketProberOptions) {
@@ -230,7 +231,7 @@ export class PacketProber implements Prober {
     const verdict = this.#options.technique.classify(replyValue(reply, fromTarget));
     if (verdict === null) return;
     const from = fromTarget ? null : ipFromBytes(bytes.slice(reply.senderAt, reply.senderAt + size));
-    const answer: Answer = { state: verdict.state, reason: verdict.reason, from, ttl: reply.ttl };
+    const answer = this.#answer(verdict, from, reply.ttl);
     const slot = this.#slotOf.get(index);
     if (slot < 0) {
       listener.late(index, answer);
@@ -238,6 +239,14 @@ export class PacketProber implements Prober {
     }
     this.abandon(slot);
     listener.ended(slot, answer, attempt, this.#rttMs(slot, meta));
+  }
+
+  /** Most answers are like the one before, and one object serves for all of them. */
+  #answer({ state, reason }: Exclude<PacketVerdict, null>, from: Answer['from'], ttl: number): Answer {
+    const last = this.#lastAnswer;
+    if (last?.state === state && last.reason === reason && last.ttl === ttl && from === null && last.from === null)
+      return last;
+    return (this.#lastAnswer = { state, reason, from, ttl });
   }
 
   /** The attempt that a reply answers; null where it cannot tell; undefined where it is no answer to a probe of ours. */

@@ -211,7 +211,8 @@ export class Scan {
 
   #count(outcomes: readonly ProbeOutcome[]): void {
     this.#told += outcomes.length;
-    for (const { state, reason } of outcomes) {
+    for (let at = 0; at < outcomes.length; at++) {
+      const { state, reason } = outcomes[at]!;
       if (state === 'open') this.#open++;
       if (reason === 'no-response') this.#silent++;
     }

@@ -182,7 +182,8 @@ class Run implements Survey {
     // A port that nobody listens on may be held against the table only where it is not plainly closed.
     const listening = compared ? this.#listening : nobody;
     const [plain, others]: [ProbeOutcome[], PortResult[]] = [[], []];
-    for (const outcome of outcomes) {
+    for (let at = 0; at < outcomes.length; at++) {
+      const outcome = outcomes[at]!;
       const mayBeAsked = outcome.state === 'open' || (asks && outcome.state === 'open|filtered');
       if (mayBeAsked || listening.has(space.port(outcome.index))) {
         const result = scan.result(part, outcome);
