@@ -8,9 +8,11 @@ export const encodings: Words = {
   3: 'ANSI/ETSI PDH',
   4: 'Reserved',
   5: 'SDH ITU-T G.707/SONET ANSI T1.105',
+  6: 'Reserved',
   7: 'Digital Wrapper',
   8: 'Lambda (photonic)',
   9: 'Fiber',
+  10: 'Reserved',
   11: 'FiberChannel',
 };
 /** What an interface can switch. */

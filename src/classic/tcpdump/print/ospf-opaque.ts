@@ -74,7 +74,6 @@ function printRouterInformation(p: Printing, at: number, length: number): boolea
     left -= 4;
     p.text(`\n\t    ${kind === 1 ? 'Router Capabilities' : unknownTlv()} TLV (${kind}), length: ${size}, value: `);
     if (isTooLong(p, size, left, 'remaining LS length ')) return false;
-    if (kind === 0 || size === 0) return false;
     p.need(next + 4, size);
     if (kind === 1) {
       if (isWrong(p, size, 4)) return false;

@@ -40,6 +40,8 @@ export function printOspf(p: Printing, at: number, length: number): void {
   }
   p.text(`OSPFv${p.u8(at)}, ${word(ospfTypes, type, (value) => `unknown LS-type ${value}`)}, length ${own}`);
   if (ospfTypes[type] === undefined || p.verbose === 0) return;
+  // Read anew: a capture cut short may end before it once the digest is taken off.
+  p.need(at + 2, 2);
   if (own !== stated) p.text(` [len ${stated}]`);
   const end = own > stated ? at + stated : at + own;
   labelledIpv4(p, '\n\tRouter-ID ', at + 4);
@@ -116,7 +118,7 @@ function printDescription(p: Printing, at: number, end: number): void {
   const body = at + 24;
   p.text(`\n\tOptions [${bitWords(ospfOptions, p.u8(body + 2), ', ', 'none')}]`);
   p.text(`, DD Flags [${bitWords(descriptionFlags, p.u8(body + 3), ', ', 'none')}]`);
-  p.text(`, MTU: ${p.u16(body)}`);
+  if (p.u16(body) !== 0) p.text(`, MTU: ${p.u16(body)}`);
   const sequence = p.u32(body + 4);
   p.text(', Sequence: 0x');
   p.hex(sequence, 8);
