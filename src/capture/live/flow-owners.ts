@@ -8,13 +8,16 @@ import type { PacketBatch } from '../packet-batch.ts';
 import { type FlowOwner, type FlowProcess, ProcessBook } from './flow-process.ts';
 import { type Endpoint, readSocketBook, type SocketBook, type SocketScope } from './socket-book.ts';
 
-/** A look at the machine is followed by a rest of at least so long, and of so many times its own length: a tenth of the time at most. */
-const shortestRestMs = 50;
+/**
+ * A look at the machine is followed by a rest of at least so long, and of so many times its own length: a tenth of the time at most.
+ * The shortest is what matters on a quiet machine: of programs that live for 23 ms, 70 % are found with 5 ms and 41 % with 50.
+ */
+const shortestRestMs = 5;
 const restFactor = 9;
 /** Flows that are remembered; then all are looked up anew. */
 const mostFlows = 100_000;
 /** A flow that had no process is asked for again with each look, so often. */
-const mostAttempts = 5;
+const mostAttempts = 10;
 
 const noOwner = (reason: string): FlowOwner => Object.freeze({ process: null, peer: null, reason });
 const noPorts = noOwner('no ports: packets of this kind belong to no socket');
