@@ -68,6 +68,7 @@ import redis from './protocols/redis.ts';
 import rmi from './protocols/rmi.ts';
 import rpcbind from './protocols/rpcbind.ts';
 import rsync from './protocols/rsync.ts';
+import rtp from './protocols/rtp.ts';
 import rtsp from './protocols/rtsp.ts';
 import s7 from './protocols/s7.ts';
 import sip from './protocols/sip.ts';
@@ -83,6 +84,7 @@ import svn from './protocols/svn.ts';
 import telnet from './protocols/telnet.ts';
 import tftp from './protocols/tftp.ts';
 import tls from './protocols/tls.ts';
+import turn from './protocols/turn.ts';
 import upnp from './protocols/upnp.ts';
 import vault from './protocols/vault.ts';
 import vnc from './protocols/vnc.ts';
@@ -162,6 +164,7 @@ export const identifiers: readonly Identifier[] = Object.freeze([
   rmi,
   rpcbind,
   rsync,
+  rtp,
   rtsp,
   s7,
   sip,
@@ -177,6 +180,7 @@ export const identifiers: readonly Identifier[] = Object.freeze([
   telnet,
   tftp,
   tls,
+  turn,
   upnp,
   vault,
   vnc,

@@ -1,20 +1,14 @@
-/** STUN and TURN: a binding response, with the software's name where it tells (RFC 8489 section 14.14). */
+/** STUN: a binding response, with the software's name where it tells (RFC 8489 section 14.14). */
 import { parseStun, stunTypes } from '../../wire/stun.ts';
-import { fromHex, textOf } from '../reply-bytes.ts';
+import { fromHex } from '../reply-bytes.ts';
 import { defineIdentifier, sure } from '../identifier.ts';
-import { matchProduct } from '../product-rule.ts';
-import type { ProductRule } from '../product-rule.ts';
-
-const softwareAttribute = 0x8022;
-const products: readonly ProductRule[] = [
-  { match: /^Coturn-(?<v>[\w.]{1,16})/, product: 'coturn', cpe: 'coturn_project:coturn' },
-  { match: /^TurnServer (?<v>[\w.]{1,16})/, product: 'TurnServer' },
-];
+import { stunSoftware } from '../stun-software.ts';
 
 export default defineIdentifier({
   id: 'stun',
   transports: ['udp', 'tcp'],
-  ports: [3478, 5349, 19302],
+  // At 3478 and 5349 TURN is asked for first: a TURN server answers this question too.
+  ports: [19302],
   order: 'client-first',
   hello: () => fromHex('0001 0000 2112a442 506f72746f6c616e30303031'),
   secureName: 'stuns',
@@ -26,10 +20,7 @@ export default defineIdentifier({
       : sure.none;
   },
   read({ bytes }) {
-    const message = parseStun(bytes, 0, bytes.length);
-    const name = message.ok ? message.value.attributes.find(({ type }) => type === softwareAttribute)?.data : undefined;
-    const text = name === undefined ? '' : textOf(name, 0, name.length);
-    return { service: 'stun', ...(matchProduct(text, products) ?? { product: text }) };
+    return { service: 'stun', ...stunSoftware(bytes) };
   },
   samples: [
     { hex: '0101 000c 2112a442 506f72746f6c616e30303031 0020 0008 0001 a147 e112a643', expect: { service: 'stun' } },
