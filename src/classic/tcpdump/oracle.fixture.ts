@@ -117,7 +117,7 @@ export function differences(mine: string, real: string, most = 5): string[] {
 
 /** Words of protocols that we print by the line of their lower layer alone. */
 const notOurs =
-  /\[\|lmp|OSI |[Ee]gp|EGP|\[\|(?:[a-z]+ah|egp|lwres)\]|RSVP|PMSI|Accumulated IGP|Attribute Set|AFI: .*(?:Multicast VPN|VPLS|Route Target|MDT|NSAP)|[Pp][Gg][Mm]|802\.1aq, Rapid|CLNP|ES-IS|[|]isoclns|[^L]LDP|DCBX|hncp|LWAPP|ISO|RPL|atp-|nbp|ddp|kip |at-[a-z#]/;
+  /\[\|lmp|OSI |auto-?rp|[Ee]gp|EGP|\[\|(?:[a-z]+ah|egp|lwres)\]|RSVP|PMSI|Accumulated IGP|Attribute Set|AFI: .*(?:Multicast VPN|VPLS|Route Target|MDT|NSAP)|[Pp][Gg][Mm]|802\.1aq, Rapid|CLNP|ES-IS|[|]isoclns|[^L]LDP|DCBX|hncp|LWAPP|ISO|RPL|atp-|nbp|ddp|kip |at-[a-z#]/;
 
 /** The same of output with -#, where packets can be told apart: those of protocols that we do not print are left out. */
 export function differencesByPacket(mine: string, real: string, most = 5): string[] {

@@ -14,7 +14,12 @@ interface Initiator {
 
 /** One object a run. */
 export class IsakmpInitiators {
-  readonly #known: Initiator[] = [];
+  /** Free places have a cookie too, of zeros: a message with that one counts as known, as in tcpdump. */
+  readonly #known: Initiator[] = Array.from({ length: most }, () => ({
+    cookie: noCookie,
+    source: '',
+    destination: '',
+  }));
   #next = 0;
 
   /** `I` for a message of the initiator, `R` for one of the responder, `?` where the beginning was not seen. */
@@ -24,8 +29,9 @@ export class IsakmpInitiators {
     const found = this.#known.findIndex((each) => each.cookie === cookie);
     if (found >= 0) {
       const known = this.#known[found]!;
-      if (known.source === source && known.destination === destination) return 'I';
-      return known.source === destination && known.destination === source ? 'R' : '?';
+      // Who sends is looked at, as tcpdump does, not to whom.
+      if (known.source === source) return 'I';
+      return known.destination === source ? 'R' : '?';
     }
     if (hexText(p, at + 8, 8) !== noCookie) return '?';
     this.#known[this.#next] = { cookie, source, destination };
