@@ -7,7 +7,7 @@ import { type Printing, truncation } from './printing.ts';
 /** Bytes of an address. */
 export type AddressLength = 4 | 16;
 
-/** Prints plain prefixes up to `end`, or up to one that is none; the last must end at `limit` at the latest. */
+/** Prints plain prefixes up to `end`, or up to one that is none, with false; the last must end at `limit` at the latest. */
 export function printPrefixes(
   p: Printing,
   at: number,
@@ -16,7 +16,7 @@ export function printPrefixes(
   addressLength: AddressLength,
   indent: string,
   limit: number,
-): void {
+): boolean {
   for (let next = at; next < end;) {
     let pathId = 0;
     if (withPathIds) {
@@ -26,7 +26,7 @@ export function printPrefixes(
     const bits = p.u8(next);
     if (bits > addressLength * 8) {
       p.text('\n\t    (illegal prefix length)');
-      return;
+      return false;
     }
     const size = (bits + 7) >>> 3;
     if (addressLength === 4 && next + 1 + size > limit) throw truncation;
@@ -34,6 +34,7 @@ export function printPrefixes(
     if (withPathIds) p.text(`   Path Id: ${pathId}`);
     next += 1 + size;
   }
+  return true;
 }
 
 /** Prints prefixes with a label, and with a distinguisher when `vpn` says so. */

@@ -115,7 +115,9 @@ function printUpdate(p: Printing, at: number, length: number): void {
   if (withdrawn > 0) {
     if (withdrawn < 2 || next + withdrawn > end) throw truncation;
     p.text('\n\t  Withdrawn routes:');
-    printPrefixes(p, next, next + withdrawn, hasPathIds(p, next, withdrawn, 32), 4, '\n\t    ', next + withdrawn);
+    const withIds = hasPathIds(p, next, withdrawn, 32);
+    const withdrawnEnd = next + withdrawn;
+    if (!printPrefixes(p, next, withdrawnEnd, withIds, 4, '\n\t    ', withdrawnEnd)) throw truncation;
     next += withdrawn;
   }
   if (next + 2 > end) throw truncation;

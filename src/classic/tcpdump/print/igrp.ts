@@ -1,6 +1,6 @@
 /** IGRP, EIGRP's forerunner. */
 import { requireThat, untilCut } from './cut-short.ts';
-import { type Printing, truncation } from './printing.ts';
+import type { Printing } from './printing.ts';
 import { word, type Words } from './tokens.ts';
 
 const operations: Words = { 1: 'update', 2: 'request' };
@@ -12,7 +12,6 @@ const unreachable = 0xff_ffff;
 export function printIgrp(p: Printing, at: number, length: number): void {
   p.protocol = 'igrp';
   p.text('igrp:');
-  if (length < headerLength) throw truncation;
   const first = p.u8(at);
   const [interior, system, exterior] = [p.u16(at + 4), p.u16(at + 6), p.u16(at + 8)];
   p.text(` ${word(operations, first & 15, (value) => `op-#${value}`)} V${first >>> 4} edit=${p.u8(at + 1)}`);
@@ -40,11 +39,12 @@ function printRoutes(
     printRoute(p, next, route < systemFrom ? 0 : route < exteriorFrom ? 1 : 2);
     next += routeLength;
   }
-  if (next < end) {
-    p.need(next, 1);
+  if (next >= end) return;
+  if (end - next >= routeLength) {
+    p.need(next, 3);
     p.text(` [extra bytes ${end - next}]`);
-    requireThat(false);
   }
+  requireThat(false);
 }
 
 function printRoute(p: Printing, at: number, kind: 0 | 1 | 2): void {

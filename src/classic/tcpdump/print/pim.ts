@@ -47,6 +47,10 @@ export function printPim(p: Printing, at: number, length: number): void {
       p.text(`[length ${length} < 2]`);
       requireThat(false);
     }
+    if (length < 4) {
+      p.text(`[length ${length} < 4]`);
+      requireThat(false);
+    }
     printMessage(p, at, length, type);
   });
 }
@@ -55,7 +59,7 @@ function printMessage(p: Printing, at: number, length: number, type: number): vo
   // The form of addresses before RFC 2362, where half of this byte is the length of all of them.
   const old = p.u8(at + 1) & 15;
   if (old !== 0) p.text(', RFC2117-encoding');
-  if (length >= 4) printChecksum(p, at, length, type);
+  printChecksum(p, at, length, type);
   const body = at + 4;
   if (type === 0) printPimHello(p, body, length - 4, old);
   else if (type === 1) printRegister(p, body, length - 4);
