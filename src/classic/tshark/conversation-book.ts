@@ -8,7 +8,7 @@ import { TransferBook } from './transfer-book.ts';
 import { everyNode } from '../../capture/tree-text.ts';
 
 /** Flows that are remembered at one time; the one noted first gives way. */
-const mostFlows = 65_536;
+const mostFlows = 8192;
 
 interface Conversation {
   /** Of both ends. */

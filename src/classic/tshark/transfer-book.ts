@@ -6,7 +6,7 @@ import { utf8 } from '../../wire/bytes.ts';
 import type { Notes } from './notes.ts';
 
 /** Clients that are remembered. */
-const mostClients = 65_536;
+const mostClients = 8192;
 
 interface Transfer {
   blockSize: number;
