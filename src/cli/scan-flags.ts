@@ -134,7 +134,7 @@ export const scanFlags = {
   dryRun: { kind: 'boolean', brief: 'print every packet, send none', default: false, withNegated: false },
   all: {
     kind: 'boolean',
-    brief: 'closed and filtered ports too, however many',
+    brief: 'every closed and filtered port and every host, however many',
     default: false,
     withNegated: false,
   },
