@@ -298,7 +298,7 @@ class Run implements Survey {
       stream.put(await gate.run(() => this.#askedHostEvent(address, own)));
     };
     const tasks = remote.map(async (address) => {
-      await this.#answers(ipText(address), (result) => stream.put(this.#tell([withNames(result)])));
+      await this.#answers(ipText(address), this.#tellingTogether(stream));
       await finish(address, false);
     });
     tasks.push(this.#thisHost(local, stream, (address) => finish(address, true)));
@@ -307,6 +307,19 @@ class Run implements Survey {
       (error: unknown) => stream.end(error ?? new Error('a question failed')),
     );
     yield* stream;
+  }
+
+  /** Puts results that come at the same moment down together: of a host that answers everything that is all of its ports at once. */
+  #tellingTogether(stream: EventStream<SurveyEvent>): (result: PortResult) => void {
+    let together: PortResult[] = [];
+    return (result) => {
+      if (together.push(withNames(result)) > 1) return;
+      queueMicrotask(() => {
+        const told = together;
+        together = [];
+        stream.put(this.#tell(told));
+      });
+    };
   }
 
   /** The socket table is read once, when all local services have answered: reading it holds everything else up. */
