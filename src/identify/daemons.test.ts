@@ -72,7 +72,9 @@ async function identify(ports: readonly ExpectedPort[], flags: readonly string[]
   const words = ports.map(({ port }) => `127.0.0.1:${port}`);
   const result = await lab!.host('server').run([process.execPath, program, 'identify', '--json', ...flags, ...words]);
   expect(result.stderr).toBe('');
-  return JSON.parse(result.stdout) as Found[];
+  // Told as they answer.
+  const found = new Map((JSON.parse(result.stdout) as Found[]).map((one) => [one.port, one]));
+  return ports.flatMap(({ port }) => found.get(port) ?? []);
 }
 
 function summary({ port, service, product, startTls, tls }: Found): object {
